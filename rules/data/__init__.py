@@ -1,0 +1,1 @@
+"""Dated legal facts as data files: days off and worked days, acts."""

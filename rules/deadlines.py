@@ -1,0 +1,101 @@
+"""Deadlines: is the appointment kept, about to be missed, or not even known."""
+
+import narwhals as nw
+
+from rules.facts import Facts, working_days_between
+from rules.law import cite
+from rules.rule import rule
+
+_KEEP_THE_APPOINTMENT = [
+    cite(
+        "61/2018/NĐ-CP",
+        "Điều 19 khoản 9",
+        "một ngày trước ngày hẹn trả phải thông báo, xin lỗi và hẹn lại nếu không kịp",
+    ),
+    cite(
+        "766/QĐ-TTg",
+        "",
+        "quá hạn khi thời điểm kết thúc xử lý sau ngày hẹn trả; chưa xong thì tính đến ngày xét",
+    ),
+    cite(
+        "118/2025/NĐ-CP",
+        "",
+        "thay Nghị định 61/2018/NĐ-CP, giữ nguyên nghĩa vụ về thời hạn",
+    ),
+]
+
+
+@rule(
+    code="overdue-open",
+    title="Hồ sơ quá hạn chưa có kết quả",
+    message="Hẹn trả ngày {due_at}, đã quá hạn {working_days_late} ngày làm việc, chưa có kết quả.",
+    severity="violation",
+    basis=_KEEP_THE_APPOINTMENT,
+)
+def overdue_open(f: Facts) -> nw.Expr:
+    """An open dossier whose appointment has passed.
+
+    Hits: accepted or in process, and the appointment lies before the day of reckoning.
+    Does not hit: the appointment is today; the dossier waits for papers or payment, was stopped,
+    withdrawn or refused; it has no appointment (see no-deadline).
+    """
+    return f.is_open & (f.due < f.as_of)
+
+
+@rule(
+    code="overdue-finished",
+    title="Hồ sơ có kết quả quá hạn",
+    message=(
+        "Có kết quả ngày {end_at}, quá hạn {working_days_late} ngày làm việc "
+        "so với ngày hẹn trả {due_at}."
+    ),
+    severity="violation",
+    basis=_KEEP_THE_APPOINTMENT,
+)
+def overdue_finished(f: Facts) -> nw.Expr:
+    """A dossier that was finished after its appointment.
+
+    Hits: the result is there, and the end of processing lies after the appointment.
+    Does not hit: finished on the very day, whatever the hour (unless late_by_clock); finished in
+    time and fetched late by the applicant.
+    """
+    return f.is_finished & (f.end > f.due)
+
+
+@rule(
+    code="due-soon",
+    title="Hồ sơ sắp đến hạn",
+    message="Còn {working_days_left} ngày làm việc đến ngày hẹn trả {due_at}, chưa có kết quả.",
+    severity="warning",
+    basis=_KEEP_THE_APPOINTMENT,
+)
+def due_soon(f: Facts, *, working_days: int = 2) -> nw.Expr:
+    """An open dossier whose appointment is near: today, or within a few working days.
+
+    Hits: accepted or in process, at most `working_days` working days are left.
+    Does not hit: the appointment has passed (see overdue-open), or is further away.
+    """
+    return f.is_open & (f.due >= f.as_of) & (working_days_between(f.as_of, f.due) <= working_days)
+
+
+@rule(
+    code="no-deadline",
+    title="Hồ sơ không có ngày hẹn trả",
+    message="Không có ngày hẹn trả: không thể kết luận đúng hạn hay quá hạn.",
+    severity="data",
+    basis=[
+        cite(
+            "61/2018/NĐ-CP",
+            "",
+            "giấy tiếp nhận hồ sơ phải ghi ngày hẹn trả kết quả",
+        ),
+        cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
+    ],
+)
+def no_deadline(f: Facts) -> nw.Expr:
+    """A dossier that runs or has run without an appointment: it is unknown, not in time.
+
+    Hits: accepted, in process or finished, and no appointment.
+    Does not hit: new, refused, withdrawn or paused dossiers.
+    """
+    return (f.is_open | f.is_finished) & f.due_at.is_null()
