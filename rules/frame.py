@@ -67,6 +67,7 @@ def prepare(
     f = Facts(by_clock=by_clock)
     late_until = nw.coalesce(f.end.workdays, f.as_of.workdays)
     return frame.with_columns(
+        is_late=f.is_late.fill_null(value=False),
         working_days_late=nw.when(f.is_late)
         .then((late_until - f.due.workdays).clip(lower_bound=0))
         .otherwise(nw.lit(0)),

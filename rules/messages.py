@@ -6,24 +6,50 @@ from string import Formatter
 from typing import Any
 
 from rules.rule import Rule
+from rules.worktime.calendar import Calendar
 
-PROVISIONAL = " (Số ngày tạm tính: lịch nghỉ năm {years} chưa công bố.)"
-
-
-def facts_named(rule: Rule) -> set[str]:
-    """The facts that the rule's message prints."""
-    return {name for _, name, _, _ in Formatter().parse(rule.message) if name}
+_PROVISIONAL = " (Tạm tính: lịch nghỉ năm {years} chưa công bố.)"
+# The facts that every message needs besides those it names, to tell which days were counted.
+_ALWAYS = {"due_at", "end_at", "working_days_late"}
 
 
-def finding_message(rule: Rule, facts: Mapping[str, Any], provisional: tuple[int, ...] = ()) -> str:
-    """The Vietnamese sentence that an officer reads.
+def facts_needed(rule: Rule) -> list[str]:
+    """The facts that `finding_message` takes for this rule, in a fixed order."""
+    return sorted(_named(rule) | _ALWAYS)
 
-    facts: the dossier's values, at least those that `facts_named` lists.
-    provisional: years that the figures rest on and whose calendar has not been announced.
+
+def finding_message(rule: Rule, facts: Mapping[str, Any], calendar: Calendar, as_of: date) -> str:
+    """The Vietnamese sentence that an officer reads, marked where its figure is provisional.
+
+    facts: the dossier's values, those that `facts_needed` lists; moments as datetime.
     """
     values = {name: _shown(value) for name, value in facts.items()}
-    suffix = PROVISIONAL.format(years=", ".join(map(str, provisional))) if provisional else ""
-    return rule.message.format_map(values) + suffix
+    return rule.message.format_map(values) + _provisional(rule, facts, calendar, as_of)
+
+
+def provisional_years(
+    rule: Rule, facts: Mapping[str, Any], calendar: Calendar, as_of: date
+) -> list[int]:
+    """Years that the message's figure rests on and whose days off have not been announced."""
+    due, end, named = facts["due_at"], facts["end_at"], _named(rule)
+    if "working_days_since_end" in named:
+        counted = (end.date(), as_of)
+    elif "working_days_left" in named:
+        counted = (as_of, due.date())
+    elif "working_days_late" in named:
+        counted = (due.date(), end.date() if end else as_of)
+    else:
+        return []
+    return calendar.provisional_years(*counted)
+
+
+def _provisional(rule: Rule, facts: Mapping[str, Any], calendar: Calendar, as_of: date) -> str:
+    years = provisional_years(rule, facts, calendar, as_of)
+    return _PROVISIONAL.format(years=", ".join(map(str, years))) if years else ""
+
+
+def _named(rule: Rule) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(rule.message) if name}
 
 
 def _shown(value: Any) -> str:

@@ -1,0 +1,127 @@
+"""From a dossier and an agency to the text of each placeholder; what is unknown becomes dots."""
+
+from datetime import date
+
+from letters.case import Agency, Case
+from letters.datewords import date_words, moment_words
+
+SHORT, LINE, REASON = "……", "………………………………", "…………………………………………………………"
+"""Blanks that an officer fills in: a word, a name, the better part of a line."""
+
+STATE_BODY = 3
+
+
+def letter_fields(
+    case: Case,
+    agency: Agency,
+    *,
+    reason: str | None = None,
+    fault: str | None = None,
+    new_due_on: date | None = None,
+    number: str | None = None,
+    issued_on: date | None = None,
+    applicant_id: str | None = None,
+) -> dict[str, str]:
+    """Every field of `letters.fields.FIELDS` for one letter, as the words that are printed.
+
+    What is None (or blank) becomes a dotted blank: a draft shows what is still to be filled in.
+    `number` is the bare number ("5" is printed "05") or, with a slash, the whole of number and
+    symbol ("125/SLĐTBXH-VP"). `applicant_id` is the applicant's personal or business number, which
+    the form of 2025 asks for.
+    """
+    authority, title = _signer(agency.signer_power.strip(), agency.signer_title.strip())
+    return {
+        "parent": agency.parent,
+        "agency": agency.name,
+        "place": _or(agency.place, LINE),
+        "slip_number": _number(number, "PXL"),
+        "letter_number": _number(number, _symbol(agency.abbreviation)),
+        "issued_on": date_words(issued_on),
+        "recipient": _recipient(case),
+        "addressee": _addressee(case.applicant_kind),
+        "applicant_id": _or(applicant_id, LINE),
+        "code": case.code,
+        "procedure": _procedure(case),
+        "received_on": date_words(case.received_at),
+        "due": moment_words(case.due_at),
+        "completed_on": date_words(case.completed_at),
+        "lateness": _lateness(case.working_days_late),
+        "reason": _clause(reason, REASON),
+        "fault": _clause(fault, LINE),
+        "new_due_on": date_words(new_due_on),
+        "signer_authority": authority,
+        "signer_title": _or(title, LINE),
+        "signer_name": _or(agency.signer_name, LINE),
+        "kept_by": "VT" if (unit := _or(case.unit, "")) == "" else f"VT, {unit}",
+    }
+
+
+def _given(text: str | None) -> bool:
+    return bool(text and text.strip())
+
+
+def _or(text: str | None, blank: str) -> str:
+    return text.strip() if text and text.strip() else blank
+
+
+def _clause(text: str | None, blank: str) -> str:
+    """A clause to be set in a sentence: the officer's own full stop would make two of them."""
+    return _or(text and text.strip().rstrip(".;, "), blank)
+
+
+def _number(number: str | None, symbol: str) -> str:
+    """Numbers below 10 take a zero, no spaces round the slash (Nghị định 30/2020/NĐ-CP)."""
+    given = _or(number, SHORT)
+    if "/" in given:
+        return given
+    return f"{given.zfill(2) if given.isdecimal() else given}/{symbol}"
+
+
+def _symbol(abbreviation: str) -> str:
+    """A công văn's symbol: agency, dash, drafting division; the division is blank if not there."""
+    given = _or(abbreviation, SHORT)
+    return given if "-" in given else f"{given}-{SHORT}"
+
+
+def _is_person(kind: int | None) -> bool:
+    return kind is None or kind == 1
+
+
+def _recipient(case: Case) -> str:
+    name = _or(case.applicant, LINE)
+    return f"Ông/Bà {name}" if _is_person(case.applicant_kind) else name
+
+
+def _addressee(kind: int | None) -> str:
+    if _is_person(kind):
+        return "Ông/Bà"
+    return "Quý cơ quan" if kind == STATE_BODY else "Quý đơn vị"
+
+
+def _procedure(case: Case) -> str:
+    name = _or(case.procedure_name, LINE)
+    if not _given(case.procedure_code):
+        return name
+    return f"{name} (mã thủ tục: {_or(case.procedure_code, SHORT)})"
+
+
+def _lateness(working_days: int) -> str:
+    """A dossier due on Friday and finished on Saturday is late by no working day."""
+    if working_days <= 0:
+        return "chậm so với thời hạn"
+    return f"chậm {working_days:02} ngày làm việc so với thời hạn"
+
+
+def _signer(power: str, title: str) -> tuple[str, str]:
+    """The line of authority and the title under it, by Nghị định 30/2020/NĐ-CP.
+
+    A deputy signs "KT. GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC", whichever of the two titles is configured.
+    A power with words is a line of its own; a bare "TL." or "Q." stands before the title.
+    """
+    if " " in power or not power:
+        return power, title
+    if power.rstrip(".").upper() == "KT":
+        head = title.removeprefix("Phó ").removeprefix("phó ")
+        head = head[:1].upper() + head[1:]
+        return f"KT. {head}", f"Phó {head}"
+    return "", f"{power} {title}"

@@ -1,0 +1,54 @@
+"""The tables [rules.<code>] of config.toml, made from the rules themselves."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from rules import RULES
+from rules.rule import Rule, Severity
+
+
+class _RuleTable(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _table_of(rule: Rule) -> type[_RuleTable]:
+    own: dict[str, Any] = {
+        name: (type(default), Field(default)) for name, default in rule.settings.items()
+    }
+    return create_model(
+        f"Rule {rule.code}",
+        __base__=_RuleTable,
+        enabled=(bool, Field(True, description="false: the rule is not judged")),
+        severity=(Severity, Field(rule.severity, description="how much a finding weighs")),
+        **own,
+    )
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def of(self, rule: Rule) -> dict[str, Any]:
+        """Everything that is set for a rule: enabled, severity and its own settings."""
+        table: BaseModel = getattr(self, _attribute(rule))
+        return table.model_dump()
+
+    def own(self, rule: Rule) -> dict[str, Any]:
+        """The rule's own settings alone, as its condition takes them."""
+        return {name: value for name, value in self.of(rule).items() if name in rule.settings}
+
+
+def _attribute(rule: Rule) -> str:
+    return rule.code.replace("-", "_")
+
+
+def _field_of(rule: Rule) -> tuple[type[_RuleTable], Any]:
+    table = _table_of(rule)
+    return table, Field(default_factory=table, alias=rule.code)
+
+
+_fields: dict[str, Any] = {_attribute(rule): _field_of(rule) for rule in RULES}
+
+
+class RulesSettings(create_model("_RulesTables", __base__=_Rules, **_fields)):  # type: ignore[misc]
+    """One table a rule; a key that is not set keeps the rule's default."""

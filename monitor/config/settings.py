@@ -1,0 +1,206 @@
+"""The keys of config.toml: their types, their defaults, what they mean."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from letters import Form
+from monitor.config.rules import RulesSettings
+from monitor.intake.columns import CANONICAL
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("expected the name of a time zone, e.g. Asia/Ho_Chi_Minh")
+    return name
+
+
+def _known_column(name: str) -> str:
+    if name not in CANONICAL:
+        raise ValueError(f"expected one of: {', '.join(CANONICAL)}")
+    return name
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _database_url(url: str) -> str:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError("expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+    return url
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+ColumnName = Annotated[str, AfterValidator(_known_column)]
+Headings = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+FormName = Literal["auto"] | Form
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class AgencySettings(_Table):
+    """Who the office is, from a day on; printed at the head and foot of letters."""
+
+    start: date = Field(date.min, alias="from", description="first day this name holds")
+    name: str = Field("", description="the agency, e.g. Sở Nội vụ")
+    parent: str = Field("", description="the superior body, e.g. Ủy ban nhân dân tỉnh ...")
+    abbreviation: str = Field("", description="as in document numbers, e.g. SNV")
+    place: str = Field("", description="place in the date line of letters")
+    signer_title: str = Field("", description="e.g. Giám đốc")
+    signer_name: str = Field("", description="who signs")
+    signer_power: str = Field("", description="KT. · TL. · TUQ. or empty")
+    timezone: Zone = Field("Asia/Ho_Chi_Minh", description="the zone of all dates")
+
+
+class DatesSettings(_Table):
+    """How this source writes its dates."""
+
+    formats: list[str] = Field([], description="strptime formats tried before the known ones")
+    timezone: Zone | None = Field(None, description="zone of stamps without an offset")
+
+
+class SourceSettings(_Table):
+    """Where the dossiers come from."""
+
+    type: Literal["file"] = Field("file", description="how the source is read")
+    path: str = Field(description="a file or a glob, relative to this file")
+    layout: Literal["auto"] = Field("auto", description="headings are matched by meaning")
+    columns: dict[ColumnName, Headings] = Field({}, description="canonical name = heading(s)")
+    statuses: dict[str, Annotated[int, Field(ge=1, le=10)]] = Field(
+        {}, description="wording of this office = status 1 to 10"
+    )
+    dates: DatesSettings = DatesSettings()
+
+
+class PostingsSettings(_Table):
+    """Where the public lists of results are."""
+
+    path: str = Field(description="files that hold dossier codes, relative to this file")
+
+
+class CalendarSettings(_Table):
+    """Days added to the shipped calendar."""
+
+    off: list[date] = Field([], description="days off")
+    work: list[date] = Field([], description="days worked although off in the shipped calendar")
+
+    @model_validator(mode="after")
+    def _no_day_is_both(self) -> "CalendarSettings":
+        both = sorted(set(self.off) & set(self.work))
+        if both:
+            raise ValueError(f"{both[0]} stands under both off and work")
+        return self
+
+
+class DatabaseSettings(_Table):
+    """Where everything is kept."""
+
+    url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite:///tthc.db", description="SQLAlchemy address of the database"
+    )
+    url_file: Path | None = Field(None, description="a file that holds the address instead")
+
+
+class LettersSettings(_Table):
+    """How apology letters are drafted."""
+
+    output: Path = Field(Path("out/letters"), description="folder for the drafts")
+    form: FormName = Field("auto", description="which template; auto: by the letter's date")
+    forms: dict[str, FormName] = Field({}, description="procedure field (lĩnh vực) = template")
+    draft_before_due: bool = Field(
+        False, description="also draft for dossiers that due-soon finds, in the wording 'before'"
+    )
+
+
+class Settings(BaseSettings):
+    """All of config.toml, overridden by environment variables TTHC_TABLE__KEY."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TTHC_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    late_by_clock: bool = Field(False, description="compare clock times instead of dates")
+    agency: Annotated[list[AgencySettings], BeforeValidator(_as_list), Field(min_length=1)] = [
+        AgencySettings()
+    ]
+    source: SourceSettings
+    postings: PostingsSettings | None = None
+    calendar: CalendarSettings = CalendarSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    rules: RulesSettings = RulesSettings()
+    letters: LettersSettings = LettersSettings()
+
+    _base: Path = PrivateAttr(default=Path())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file; nothing else is read."""
+        return env_settings, init_settings
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any], base: Path) -> "Settings":
+        """Check a parsed config.toml; relative paths in it are relative to `base`.
+
+        Raises pydantic.ValidationError.
+        """
+        settings = cls(**table)
+        settings._base = base
+        return settings
+
+    def resolve(self, path: str | Path) -> Path:
+        """A path of the config file, made absolute against the file's folder."""
+        return self._base / path
+
+    def agency_on(self, day: date) -> AgencySettings:
+        """Who the office was on that day; before its first entry, the first."""
+        entries = sorted(self.agency, key=lambda entry: entry.start)
+        return next((e for e in reversed(entries) if e.start <= day), entries[0])
+
+    def zone_on(self, day: date) -> ZoneInfo:
+        """The office's time zone on that day."""
+        return ZoneInfo(self.agency_on(day).timezone)
+
+    @property
+    def database_url(self) -> str:
+        """Address of the database; a relative SQLite file is relative to the config file."""
+        url_file = self.database.url_file
+        text = self.database.url
+        if url_file:
+            text = self.resolve(url_file).read_text(encoding="utf-8").strip()
+        url = make_url(text)
+        if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+            url = url.set(database=str(self.resolve(url.database)))
+        return url.render_as_string(hide_password=False)

@@ -1,0 +1,188 @@
+"""Drafting: an apology letter for each late dossier that has none, and its file."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from letters import (
+    Agency,
+    Case,
+    Form,
+    LetterError,
+    Wording,
+    builtin_template,
+    form_in_force,
+    letter_fields,
+    safe_name,
+)
+from monitor.atomic import write_bytes
+from monitor.config import Settings
+from monitor.facts import FactsFrame
+from monitor.store.letters import (
+    Draft,
+    LiveLetter,
+    add_drafts,
+    live_letters,
+    note_paths,
+    replace_drafts,
+    unwritten,
+)
+from monitor.store.models import LetterState
+from rules import Facts
+from rules.deadlines import due_soon
+from rules.facts import FINISHED
+from rules.rule import applied
+
+Progress = Callable[[str, int, int], None]
+
+_BLANK = "…………………………"
+_NO_UNIT = "Chưa rõ đơn vị"
+_CASE_FACTS = (
+    "code",
+    "applicant",
+    "applicant_kind",
+    "procedure_code",
+    "procedure_name",
+    "unit",
+    "received_at",
+    "due_at",
+    "completed_at",
+    "working_days_late",
+)
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """How many letters were drafted, and why some could not be: dossier → reason."""
+
+    drafted: int
+    refused: Mapping[str, str]
+
+
+def draft_letters(
+    connection: Connection,
+    facts: FactsFrame,
+    settings: Settings,
+    changed: Collection[str],
+    run_id: int,
+    progress: Progress,
+) -> Drafted:
+    """One draft for each late dossier without a live or issued letter.
+
+    A draft that nobody has touched is written anew when its dossier has changed or it needs
+    another wording, e.g. because the result has come meanwhile. One letter that can't be written
+    does not stop the others.
+    """
+    live = live_letters(connection)
+    new: list[Draft] = []
+    again: list[tuple[LiveLetter, Draft]] = []
+    refused: dict[str, str] = {}
+    cases = _cases(facts, settings)
+    for number, row in enumerate(cases):
+        if number % _AT_ONCE == 0:
+            progress("drafting letters", number, len(cases))
+        letter = live.get(row["code"])
+        wording = _wording(row)
+        stands = letter and letter.wording == wording and row["code"] not in changed
+        if letter and (letter.state != LetterState.DRAFT or stands):
+            continue
+        try:
+            draft = _draft(row, wording, settings, facts)
+        except LetterError as error:
+            refused[row["code"]] = str(error)
+            continue
+        if letter is None:
+            new.append(draft)
+        elif letter.sha256 != draft.sha256:
+            again.append((letter, draft))
+    add_drafts(connection, new, run_id)
+    replace_drafts(connection, again, run_id)
+    return Drafted(len(new), refused)
+
+
+def write_drafts(engine: Engine, folder: Path, progress: Progress) -> None:
+    """Write the file of every draft that has none yet, to FOLDER/<date>/<unit>/<code>.docx.
+
+    A file that is there with another content may hold an officer's work: it is left, and the draft
+    goes beside it with a number.
+    """
+    with engine.connect() as connection:
+        waiting = unwritten(connection)
+    for start in range(0, len(waiting), _AT_ONCE):
+        progress("writing letters", start, len(waiting))
+        written = [(letter["id"], _write(letter, folder)) for letter in waiting[start:][:_AT_ONCE]]
+        with engine.begin() as connection:
+            note_paths(connection, written)
+
+
+def _cases(facts: FactsFrame, settings: Settings) -> list[dict[str, Any]]:
+    """The facts of the dossiers that need a letter."""
+    f = Facts(by_clock=settings.late_by_clock)
+    needs = f.is_late
+    if settings.letters.draft_before_due:
+        needs = needs | applied(due_soon, f, settings.rules.own(due_soon))
+    needs = (needs & f.apology_issued_at.is_null()).fill_null(value=False)
+    mask: pd.Series[bool] = facts.frame.select(needs=needs).to_native()["needs"]
+    return facts.rows(mask, (*_CASE_FACTS, "status", "field", "end_at", "is_late"))
+
+
+def _wording(row: Mapping[str, Any]) -> Wording:
+    if row["status"] in FINISHED:
+        return Wording.FINISHED
+    return Wording.AFTER if row["is_late"] else Wording.BEFORE
+
+
+def _draft(
+    row: Mapping[str, Any], wording: Wording, settings: Settings, facts: FactsFrame
+) -> Draft:
+    form = _form(row["field"], settings, facts)
+    template = builtin_template(form)
+    case = Case(**{name: row[name] for name in _CASE_FACTS} | {"completed_at": row["end_at"]})
+    document = template.render(letter_fields(case, _agency(settings, facts)), wording)
+    return Draft(
+        dossier=case.code,
+        form=form,
+        wording=wording,
+        drafted_on=facts.as_of,
+        template_sha256=template.sha256,
+        document=document,
+        sha256=sha256(document).hexdigest(),
+    )
+
+
+def _form(field: str | None, settings: Settings, facts: FactsFrame) -> Form:
+    name = settings.letters.forms.get(field or "", settings.letters.form)
+    return form_in_force(facts.as_of) if name == "auto" else Form(name)
+
+
+def _agency(settings: Settings, facts: FactsFrame) -> Agency:
+    """The agency on the day of the letter; what config.toml leaves out is a dotted blank."""
+    entry = settings.agency_on(facts.as_of)
+    return Agency(
+        name=entry.name or _BLANK,
+        parent=entry.parent,
+        abbreviation=entry.abbreviation,
+        place=entry.place,
+        signer_title=entry.signer_title,
+        signer_name=entry.signer_name,
+        signer_power=entry.signer_power,
+    )
+
+
+def _write(letter: Mapping[str, Any], folder: Path) -> str:
+    unit = safe_name(letter["unit"] or _NO_UNIT)
+    place = folder / letter["drafted_on"].isoformat() / unit
+    stem, number = safe_name(letter["dossier"]), 1
+    path = place / f"{stem}.docx"
+    while path.exists() and path.read_bytes() != letter["document"]:
+        number += 1
+        path = place / f"{stem} ({number}).docx"
+    if not path.exists():
+        write_bytes(path, letter["document"])
+    return path.relative_to(folder).as_posix()

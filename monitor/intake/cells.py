@@ -1,0 +1,59 @@
+"""Cells and their text: one clean form for comparison, one folded form for matching."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+Cell = str | float | int | bool | datetime | date | time | timedelta | None
+Row = Sequence[Cell]
+
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_NOT_ALNUM = re.compile(r"[\W_]+")
+# Three letters that look the same in Vietnamese text: U+0110, U+00D0, U+0189 and their small forms.
+_STROKED_D = str.maketrans(dict.fromkeys("ĐÐƉđðɖ", "d"))
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing that a person would see."""
+    return cell is None or (isinstance(cell, str) and not clean(cell))
+
+
+def raw_text(cell: Cell) -> str:
+    """A cell as text, unchanged if it is text; a whole number has no decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
+
+
+def clean(text: str) -> str:
+    """Text in NFC, without invisible characters, with single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+
+
+def clean_code(text: str) -> str:
+    """A dossier code in one form: compatibility characters and odd dashes made plain."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+
+
+def fold(text: str) -> str:
+    """Text reduced to its letters and digits, without case, accents, spaces and punctuation."""
+    plain = unicodedata.normalize("NFKD", clean(text).translate(_STROKED_D))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NOT_ALNUM.sub("", plain).casefold()
+
+
+def column_letter(index: int) -> str:
+    """The letters that a spreadsheet shows above the column with that index, from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

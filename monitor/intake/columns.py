@@ -1,0 +1,19 @@
+"""The canonical columns that an export can fill, taken from the vocabulary of the rules."""
+
+from rules.facts import FACTS, Fact, Kind, Origin
+
+# Letters issued before the monitor came may stand in the export, so it can fill these too.
+_ALSO = ("apology_issued_at", "reappointments")
+
+CANONICAL: dict[str, Fact] = {
+    fact.name: fact for fact in FACTS if fact.origin is Origin.EXPORT or fact.name in _ALSO
+}
+MOMENTS: tuple[str, ...] = tuple(
+    name for name, fact in CANONICAL.items() if fact.kind in (Kind.MOMENT, Kind.DATE)
+)
+# Codes and counts besides the status: what they say and we do not know is kept beside them.
+NUMBERS: tuple[str, ...] = tuple(
+    name for name, fact in CANONICAL.items() if fact.kind is Kind.INTEGER and name != "status"
+)
+# A heading that is recognised and dropped: the running number of a row says nothing of a dossier.
+ORDINAL = "ordinal"

@@ -1,0 +1,1 @@
+"""How exports name columns and word codes, as data files."""

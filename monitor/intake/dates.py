@@ -1,0 +1,150 @@
+"""Dates: a column of cells → local moments, and the cells that are not dates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from monitor.intake.cells import Cell, clean
+from monitor.intake.shapes import DateFormat, Special, format_of, shape_of
+
+Moments = npt.NDArray[np.datetime64]
+
+_EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
+_SERIALS = (20_000.0, 80_000.0)  # 1954 to 2119; a smaller number is a count, not a day
+_YEARS = (np.datetime64("1900-01-02", "us"), np.datetime64("2200-01-01", "us"))
+# What systems write where there is no date.
+_NEVER = (np.datetime64("0001-01-01", "D"), np.datetime64("1900-01-01", "D"))
+_NOTHING = re.compile(r"(?:ngày|tháng|năm|null|none|nan|nat|n/a|[\W_])*", re.IGNORECASE)
+_HALVES = {"SA": "AM", "CH": "PM", "sa": "AM", "ch": "PM"}
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """How one source writes its dates.
+
+    formats: strptime formats tried before the known shapes.
+    zone: the agency's; stamp_zone: that of stamps without an offset.
+    """
+
+    formats: tuple[str, ...]
+    zone: ZoneInfo
+    stamp_zone: ZoneInfo
+
+    def read(self, cells: Sequence[Cell]) -> "DateColumn":
+        """Local moments (datetime64[us], NaT where empty), and which cells are not dates."""
+        column = DateColumn(np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[us]"))
+        texts: list[str] = []
+        text_at: list[int] = []
+        for index, cell in enumerate(cells):
+            if isinstance(cell, str):
+                if text := clean(cell):
+                    texts.append(text)
+                    text_at.append(index)
+            elif cell is not None:
+                self._typed(column, index, cell, texts, text_at)
+        if texts:
+            self._texts(column, pd.Series(texts, dtype="str"), np.array(text_at))
+        _out_of_range(column)
+        return column
+
+    def _typed(
+        self, column: "DateColumn", index: int, cell: Cell, texts: list[str], text_at: list[int]
+    ) -> None:
+        """A cell that the workbook says is a date or a number."""
+        if isinstance(cell, datetime):
+            moment = np.datetime64(cell.replace(tzinfo=None), "us")
+            column.moments[index] = self._local(np.array([moment]))[0]
+        elif isinstance(cell, date):
+            column.moments[index] = np.datetime64(cell, "us")
+        elif isinstance(cell, int | float) and not isinstance(cell, bool):
+            whole = float(cell).is_integer()
+            texts.append(str(int(cell)) if whole else repr(float(cell)))
+            text_at.append(index)
+        elif not (isinstance(cell, time) and cell == time.min):
+            column.unreadable[index] = "not a date"
+
+    def _texts(self, column: "DateColumn", texts: pd.Series, at: npt.NDArray[np.int64]) -> None:
+        for pattern in self.formats:
+            given = DateFormat(pattern, has_time="%H" in pattern or "%I" in pattern)
+            moments = self._parse(texts, given)
+            done = ~np.isnat(moments)
+            column.moments[at[done]] = moments[done]
+            texts, at = texts[~done], at[~done]
+        shapes, names = pd.factorize(texts.map(shape_of))
+        for number, shape in enumerate(names):
+            here = shapes == number
+            self._one_shape(column, format_of(shape), texts[here], at[here])
+
+    def _one_shape(
+        self,
+        column: "DateColumn",
+        known: DateFormat | None,
+        texts: pd.Series,
+        at: npt.NDArray[np.int64],
+    ) -> None:
+        if known is None:
+            for index, text in zip(at, texts, strict=True):
+                if not _NOTHING.fullmatch(text):
+                    column.unreadable[int(index)] = "not a date in any known form"
+            return
+        moments = self._parse(texts, known)
+        column.moments[at] = moments
+        for index in at[np.isnat(moments)]:
+            column.unreadable[int(index)] = "no such day or time"
+
+    def _parse(self, texts: pd.Series, known: DateFormat) -> Moments:
+        """The moments of texts that share a format; NaT for those that do not."""
+        if known.pattern is Special.SERIAL:
+            return self._local(_from_serials(texts))
+        pattern = str(known.pattern)
+        if "%p" in pattern:
+            texts = texts.replace(_HALVES, regex=True)
+        aware = known.has_zone or "%z" in pattern
+        parsed = pd.to_datetime(texts, format=pattern, errors="coerce", utc=aware)
+        if aware:
+            parsed = parsed.dt.tz_convert(self.zone).dt.tz_localize(None)
+            return parsed.to_numpy().astype("datetime64[us]")
+        moments = parsed.to_numpy().astype("datetime64[us]")
+        return self._local(moments) if known.has_time else moments
+
+    def _local(self, moments: Moments) -> Moments:
+        """Stamps without an offset, moved from their zone to the agency's."""
+        if self.stamp_zone.key == self.zone.key:
+            return moments
+        stamps = pd.Series(moments).dt.tz_localize(
+            self.stamp_zone, ambiguous=False, nonexistent="shift_forward"
+        )
+        local = stamps.dt.tz_convert(self.zone).dt.tz_localize(None)
+        return local.to_numpy().astype("datetime64[us]")
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """One column of dates: moments as datetime64[us]; index of each unreadable cell → why."""
+
+    moments: Moments
+    unreadable: dict[int, str] = field(default_factory=dict)
+
+
+def _from_serials(texts: pd.Series) -> Moments:
+    days = texts.str.replace(",", ".").astype("float64").to_numpy()
+    sound = (days >= _SERIALS[0]) & (days <= _SERIALS[1])
+    seconds = np.round(np.where(sound, days, 0.0) * 86_400).astype("int64")
+    moments = _EXCEL_EPOCH + (seconds * 1_000_000).astype("timedelta64[us]")
+    return np.where(sound, moments, np.datetime64("NaT"))
+
+
+def _out_of_range(column: DateColumn) -> None:
+    """Take what means "no date" as no date, and refuse years that no dossier has."""
+    days = column.moments.astype("datetime64[D]")
+    column.moments[np.isin(days, _NEVER)] = np.datetime64("NaT")
+    odd = ~np.isnat(column.moments) & ((column.moments < _YEARS[0]) | (column.moments >= _YEARS[1]))
+    for index in np.flatnonzero(odd):
+        column.unreadable[int(index)] = "the year is not between 1900 and 2199"
+    column.moments[odd] = np.datetime64("NaT")

@@ -1,0 +1,26 @@
+"""What can be wrong with an export as a whole, and with one of its rows."""
+
+from dataclasses import dataclass
+
+
+class IntakeError(Exception):
+    """An export can't be read: the run fails and nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was kept aside.
+
+    row: its number in the sheet, from 1. column: letter and heading, e.g. "G, Ngày hẹn trả".
+    code: the dossier's code where that could be read. cells: all cells of the row as they came,
+    so that nothing is lost.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    code: str | None
+    cells: tuple[str, ...]

@@ -1,0 +1,156 @@
+"""Which column of a sheet is which: headings matched with the names that exports use."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from monitor.intake.cells import Cell, Row, clean, fold, raw_text
+from monitor.intake.columns import ORDINAL
+from monitor.intake.errors import IntakeError
+
+_SEARCHED_ROWS = 60
+_ENDS = ("status", "completed_at", "returned_at")
+Configured = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the columns of a sheet are understood.
+
+    columns: canonical name → column index. extras: heading as written → column index.
+    first, last: index of the first and last heading row.
+    """
+
+    columns: Mapping[str, int]
+    extras: Mapping[str, int]
+    headings: Mapping[int, str]
+    first: int
+    last: int
+
+
+def find_layout(rows: Sequence[Row], configured: Configured) -> Layout | None:
+    """The layout of a sheet of dossiers; None for a sheet that is none (a cover, a summary).
+
+    configured: canonical name → headings, from config.toml; they win over the known names.
+    A heading may take two rows. Dossiers need a code, an appointment, and a way to tell whether
+    they are finished.
+    """
+    best: Layout | None = None
+    for index in range(min(len(rows), _SEARCHED_ROWS)):
+        for last in (index, index + 1):
+            if last < len(rows):
+                layout = _layout(rows, index, last, configured)
+                if layout and (best is None or len(layout.columns) > len(best.columns)):
+                    best = layout
+    return best if best and _is_enough(best.columns) else None
+
+
+def why_no_layout(rows: Sequence[Row], configured: Configured) -> str:
+    """What the row that looks most like a heading lacks."""
+    counted = [
+        (len(_claimed(_texts(row), configured)), row) for row in rows[:_SEARCHED_ROWS] if any(row)
+    ]
+    count, row = max(counted, key=lambda pair: pair[0], default=(0, ()))
+    if not count:
+        return "no row has a known heading; name the headings in config.toml, [source.columns]"
+    texts = _texts(row)
+    found = _claimed(texts, configured)
+    lacking = [name for name in ("code", "due_at") if name not in found]
+    if not any(name in found for name in _ENDS):
+        lacking.append("status or completed_at")
+    shown = ", ".join(repr(text) for text in texts.values())
+    return (
+        f"no heading for {', '.join(lacking)} among {shown}; "
+        "name it in config.toml, [source.columns]"
+    )
+
+
+def check_configured(layout: Layout, configured: Configured, where: str) -> None:
+    """Raise IntakeError for a column that config.toml names and the sheet has not."""
+    for name, headings in configured.items():
+        if name not in layout.columns:
+            wanted = " or ".join(repr(heading) for heading in headings)
+            found = ", ".join(repr(text) for text in layout.headings.values())
+            raise IntakeError(
+                f"{where}: [source.columns] {name} = {wanted}: the sheet has no such heading; "
+                f"it has {found}"
+            )
+
+
+def _is_enough(columns: Mapping[str, int]) -> bool:
+    return "code" in columns and "due_at" in columns and any(name in columns for name in _ENDS)
+
+
+def _layout(rows: Sequence[Row], first: int, last: int, configured: Configured) -> Layout | None:
+    texts = _texts(rows[first])
+    columns = _claimed(texts, configured)
+    if last > first:
+        lower = _texts(rows[last])
+        added = {
+            name: index
+            for name, index in _claimed(lower, configured).items()
+            if name not in columns and index not in columns.values()
+        }
+        if not added or not columns or _is_data(rows[last], columns):
+            return None
+        columns |= added
+        texts |= {i: t for i, t in lower.items() if i in added.values() or i not in texts}
+    taken = set(columns.values())
+    extras = {
+        _distinct(text, index, texts): index for index, text in texts.items() if index not in taken
+    }
+    columns.pop(ORDINAL, None)
+    return Layout(columns, extras, texts, first, last)
+
+
+def _is_data(row: Row, columns: Mapping[str, int]) -> bool:
+    """Whether a row under a heading holds a code, so that it is not a second heading row."""
+    index = columns.get("code")
+    return index is not None and index < len(row) and bool(fold(raw_text(row[index])))
+
+
+def _texts(row: Row) -> dict[int, str]:
+    return {i: text for i, cell in enumerate(row) if (text := _text(cell))}
+
+
+def _text(cell: Cell) -> str:
+    return clean(cell) if isinstance(cell, str) else ""
+
+
+def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]:
+    """Canonical name → column, by the first name of each that the row has."""
+    folded: dict[str, int] = {}
+    exact: dict[str, int] = {}
+    for index, text in texts.items():
+        folded.setdefault(fold(text), index)
+        exact.setdefault(text, index)
+    claimed: dict[str, int] = {}
+    for name, headings in configured.items():
+        for heading in headings:
+            index = exact.get(clean(heading), folded.get(fold(heading)))
+            if index is not None:
+                claimed[name] = index
+                break
+    taken = set(claimed.values())
+    for name, keys in _known().items():
+        if name in claimed or name in configured:
+            continue
+        free = (folded[key] for key in keys if key in folded and folded[key] not in taken)
+        index = next(free, None)
+        if index is not None:
+            claimed[name] = index
+    return claimed
+
+
+def _distinct(text: str, index: int, texts: Mapping[int, str]) -> str:
+    """The heading, numbered where the sheet has it more than once."""
+    before = sum(1 for i, other in texts.items() if other == text and i < index)
+    return f"{text} ({before + 1})" if before else text
+
+
+@cache
+def _known() -> dict[str, list[str]]:
+    text = files("monitor.intake.data").joinpath("headings.toml").read_text(encoding="utf-8")
+    return {name: [fold(t) for t in texts] for name, texts in tomllib.loads(text).items()}

@@ -1,0 +1,56 @@
+"""What one pull brings: canonical dossiers, what else stood beside them, rows kept aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from monitor.intake.errors import RejectedRow
+from rules.facts import Fact, Kind
+
+# Arrow types have one way to be missing, so that a rule means the same as on other engines.
+ARROW_TYPES: Mapping[Kind, pa.DataType] = {
+    Kind.TEXT: pa.string(),
+    Kind.INTEGER: pa.int64(),
+    Kind.MOMENT: pa.timestamp("us"),
+    Kind.DATE: pa.date32(),
+}
+
+
+def series_of(fact: Fact, values: object) -> pd.Series:
+    """A column of the type that its fact has, on Arrow."""
+    array = pa.array(values, type=ARROW_TYPES[fact.kind], from_pandas=True)
+    return pd.Series(pd.arrays.ArrowExtensionArray(array), name=fact.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of one sheet stood: file, sheet, and the row number of each."""
+
+    file: str
+    sheet: str
+    rows: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """All dossiers of a pull, one row a code.
+
+    dossiers: the canonical columns of `monitor.intake.columns`, in their Arrow types.
+    extras: the same rows; a column a heading that no canonical column takes, text as it came.
+    read: rows seen = accepted + rejected. accepted can exceed the dossiers: a code that stands
+        twice is accepted twice and kept once.
+    notes: what a person should know about the reading.
+    """
+
+    dossiers: pd.DataFrame
+    extras: pd.DataFrame
+    rejected: tuple[RejectedRow, ...]
+    accepted: int
+    notes: tuple[str, ...]
+
+    @property
+    def read(self) -> int:
+        """Rows seen."""
+        return self.accepted + len(self.rejected)

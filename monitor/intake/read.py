@@ -1,0 +1,117 @@
+"""The whole pull: files → sheets → tables → one row a dossier."""
+
+from collections.abc import Callable, Iterator, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+
+import pandas as pd
+
+from monitor.intake.columns import CANONICAL, MOMENTS
+from monitor.intake.errors import IntakeError
+from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
+from monitor.intake.pull import Pull
+from monitor.intake.sheets import TEXTS, WORKBOOKS, Sheet, read_sheets
+from monitor.intake.table import Table, TableReader
+
+Progress = Callable[[str], None]
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that a path, a folder or a glob means, in order of their names.
+
+    Lock files that Excel leaves beside an open workbook are passed over. Raises IntakeError where
+    there is no file.
+    """
+    if path.is_dir():
+        found = [p for p in path.iterdir() if p.suffix.lower() in WORKBOOKS | TEXTS]
+    elif has_magic(str(path)) and not path.exists():
+        found = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207
+    else:
+        found = [path]
+    files = sorted(p for p in found if p.is_file() and not p.name.startswith(("~$", ".")))
+    if not files:
+        raise IntakeError(f"{path}: there is no such file")
+    return files
+
+
+def read_pull(
+    files: Sequence[Path],
+    reader: TableReader,
+    configured: Configured,
+    progress: Progress,
+) -> Pull:
+    """Read all files as one pull.
+
+    Raises IntakeError, and reads nothing by halves, when a file can't be read, holds no sheet of
+    dossiers, or when there is not one dossier in all of them.
+    """
+    tables: list[Table] = []
+    notes: list[str] = []
+    for file in files:
+        progress(f"reading {file.name}")
+        tables += _tables(file, reader, configured, notes)
+    rejected = tuple(row for table in tables for row in table.rejected)
+    accepted = sum(len(table.dossiers) for table in tables)
+    if not accepted and not rejected:
+        names = ", ".join(str(file) for file in files)
+        raise IntakeError(f"{names}: there is a heading, but not one dossier under it")
+    dossiers = pd.concat([table.dossiers for table in tables], ignore_index=True)
+    extras = pd.concat([table.extras for table in tables], ignore_index=True)
+    kept = _latest_of_each_code(dossiers)
+    notes += _twice(tables, dossiers, kept)
+    return Pull(
+        dossiers=dossiers.loc[kept].reset_index(drop=True),
+        extras=extras.loc[kept].reset_index(drop=True),
+        rejected=rejected,
+        accepted=accepted,
+        notes=tuple(notes),
+    )
+
+
+def _tables(
+    file: Path, reader: TableReader, configured: Configured, notes: list[str]
+) -> Iterator[Table]:
+    sheets = read_sheets(file)
+    passed: list[Sheet] = []
+    for sheet in sheets:
+        layout = find_layout(sheet.rows, configured)
+        if layout is None:
+            passed.append(sheet)
+            continue
+        check_configured(layout, configured, _place(file.name, sheet.name))
+        yield reader.read(sheet, layout)
+    if len(passed) == len(sheets):
+        reasons = [
+            f"{_place(str(file), s.name)}: {why_no_layout(s.rows, configured)}" for s in sheets
+        ]
+        raise IntakeError("\n".join(reasons) or f"{file}: has no sheet")
+    notes += [
+        f"{_place(file.name, s.name)} passed over: {why_no_layout(s.rows, configured)}"
+        for s in passed
+        if any(any(row) for row in s.rows)
+    ]
+
+
+def _latest_of_each_code(dossiers: pd.DataFrame) -> pd.Index:
+    """Of rows with the same code, the one whose latest event is latest; else the last one."""
+    if dossiers["code"].is_unique:
+        return dossiers.index
+    events = [name for name in MOMENTS if name != "due_at"]
+    latest = dossiers[events].astype("datetime64[us]").max(axis=1)
+    order = pd.DataFrame({"code": dossiers["code"], "latest": latest})
+    order = order.sort_values("latest", kind="stable", na_position="first")
+    return order.drop_duplicates("code", keep="last").index.sort_values()
+
+
+def _twice(tables: Sequence[Table], dossiers: pd.DataFrame, kept: pd.Index) -> list[str]:
+    if len(kept) == len(dossiers):
+        return []
+    places = [f"{_place(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
+    dropped = dossiers.index.difference(kept)
+    shown = "; ".join(f"{dossiers.at[i, 'code']} ({places[i]})" for i in dropped[:5])
+    more = f" and {len(dropped) - 5} more" if len(dropped) > 5 else ""  # noqa: PLR2004
+    return [f"codes that stand twice; the later state is kept, not: {shown}{more}"]
+
+
+def _place(file: str, sheet: str) -> str:
+    return f"{file}, sheet {sheet!r}" if sheet else file

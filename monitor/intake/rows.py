@@ -1,0 +1,111 @@
+"""Which rows under a heading are dossiers, and which are groups, totals, numbers and footers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from monitor.intake.cells import Cell, Row, clean, fold, is_blank, raw_text
+from monitor.intake.columns import MOMENTS
+from monitor.intake.headings import Layout
+from monitor.intake.shapes import format_of, shape_of
+
+_NUMBER = re.compile(r"\(?(\d{1,3})\)?(?:=.*)?")
+_FEWEST_NUMBERS = 3
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|trong đó)\b.*|(?:tổng|cộng)\s*(?:[:(\d].*)?", re.IGNORECASE
+)
+
+
+class RowKind(Enum):
+    """What a row under the heading is."""
+
+    DOSSIER = auto()
+    GROUP = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A dossier's row: its index in the sheet, its cells, the group row that it stands under."""
+
+    index: int
+    cells: Row
+    group: str | None
+
+
+def data_rows(rows: Sequence[Row], layout: Layout) -> Iterator[DataRow]:
+    """The rows that are dossiers, those without a code too, so that none is lost in silence."""
+    end = _end_of_data(rows, layout)
+    group: str | None = None
+    for index in range(layout.last + 1, len(rows)):
+        row = rows[index]
+        kind = _kind(row, layout, inside=index < end)
+        if kind is RowKind.DOSSIER:
+            yield DataRow(index, row, group)
+        elif kind is RowKind.GROUP:
+            group = next(clean(raw_text(cell)) for cell in row if not is_blank(cell))
+
+
+def _end_of_data(rows: Sequence[Row], layout: Layout) -> int:
+    """Index after the last row that surely is a dossier: below it, a text alone is a footer."""
+    for index in range(len(rows) - 1, layout.last, -1):
+        if _has_code(rows[index], layout) and _mapped(rows[index], layout):
+            return index + 1
+    return layout.last + 1
+
+
+def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
+    if _has_code(row, layout):
+        return RowKind.DOSSIER
+    texts = [clean(raw_text(cell)) for cell in row if not is_blank(cell)]
+    if not texts or _is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
+        return RowKind.OTHER
+    if _looks_dated(row, layout):
+        return RowKind.DOSSIER
+    if not inside:
+        return RowKind.OTHER
+    # Between dossiers: one text across the row is a group, several are a dossier without a code.
+    return RowKind.GROUP if len(set(texts)) == 1 else RowKind.DOSSIER
+
+
+def _cell(row: Row, index: int) -> Cell:
+    return row[index] if index < len(row) else None
+
+
+def _has_code(row: Row, layout: Layout) -> bool:
+    """Whether the code cell holds one word with a digit, longer than a running number."""
+    text = clean(raw_text(_cell(row, layout.columns["code"])))
+    return " " not in text and any(map(str.isdigit, text)) and not _NUMBER.fullmatch(text)
+
+
+def _mapped(row: Row, layout: Layout) -> bool:
+    """Whether an understood column besides the code holds anything."""
+    return any(
+        not is_blank(_cell(row, index)) for name, index in layout.columns.items() if name != "code"
+    )
+
+
+def _looks_dated(row: Row, layout: Layout) -> bool:
+    """Whether one of the date columns holds a date, and another column holds anything at all."""
+    dated = any(
+        not isinstance(cell, str) or format_of(shape_of(clean(cell)))
+        for name in MOMENTS
+        if name in layout.columns and not is_blank(cell := _cell(row, layout.columns[name]))
+    )
+    return dated and sum(not is_blank(cell) for cell in row) > 1
+
+
+def _is_numbers(texts: Sequence[str]) -> bool:
+    """The row of column numbers under a heading: (1) (2) (3), or 1, 2, 3=4+5."""
+    matches = [_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(match[1]) for match in matches if match]
+    return len(numbers) == len(texts) >= _FEWEST_NUMBERS and numbers == list(
+        range(numbers[0], numbers[0] + len(numbers))
+    )
+
+
+def _is_heading(row: Row, layout: Layout) -> bool:
+    """The heading again, as paged exports repeat it."""
+    code = layout.columns["code"]
+    return fold(raw_text(_cell(row, code))) == fold(layout.headings[code])

@@ -1,0 +1,142 @@
+"""The one job: pull → keep → judge → draft → record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+
+from monitor.config import Settings
+from monitor.drafts import draft_letters, write_drafts
+from monitor.facts import FactsFrame, facts_frame
+from monitor.intake.dates import DateReader
+from monitor.intake.errors import IntakeError
+from monitor.intake.postings import read_postings
+from monitor.intake.pull import Pull
+from monitor.intake.read import files_of, read_pull
+from monitor.intake.table import TableReader
+from monitor.judging import judge_all
+from monitor.report import InputCounts, Report
+from monitor.store import ledger
+from monitor.store.dossiers import Kept, keep
+from monitor.store.findings import record
+from monitor.store.models import RunState
+from monitor.store.postings import keep_postings
+from monitor.store.rejected import keep_rejected
+from rules import Calendar
+from rules.rule import Needs
+from rules.worktime.calendar import DayKind, SpecialDay
+from rules.worktime.shipped import shipped_calendar
+
+Progress = Callable[[str, int, int], None]
+Clock = Callable[[], datetime]
+
+
+def office_calendar(settings: Settings) -> Calendar:
+    """The shipped calendar with the days of config.toml, [calendar]."""
+    act = "config.toml, [calendar]"
+    off = [SpecialDay(day, DayKind.OFF, "nghỉ", act) for day in settings.calendar.off]
+    work = [SpecialDay(day, DayKind.WORK, "làm việc", act) for day in settings.calendar.work]
+    return shipped_calendar().with_days([*off, *work])
+
+
+def date_reader(settings: Settings, as_of: date) -> DateReader:
+    """How this office's source writes its dates."""
+    zone = settings.zone_on(as_of)
+    dates = settings.source.dates
+    stamps = ZoneInfo(dates.timezone) if dates.timezone else zone
+    return DateReader(tuple(dates.formats), zone, stamps)
+
+
+def pull_of(settings: Settings, as_of: date, progress: Progress) -> Pull:
+    """Read the source that config.toml names.
+
+    Raises IntakeError when it can't be read or holds no dossier.
+    """
+    reader = TableReader(date_reader(settings, as_of), settings.source.statuses)
+    files = files_of(settings.resolve(settings.source.path))
+    return read_pull(files, reader, settings.source.columns, lambda text: progress(text, 0, 0))
+
+
+def run(
+    settings: Settings, engine: Engine, as_of: date, clock: Clock, progress: Progress
+) -> Report:
+    """One nightly run.
+
+    Everything of it lands in one transaction, or nothing does; the ledger keeps the failed ones
+    too. Raises IntakeError for an export that can't be read.
+    """
+    run_id = ledger.begin(engine, as_of, clock())
+    try:
+        pull = pull_of(settings, as_of, progress)
+        with ledger.writing(engine) as connection:
+            report = _work(settings, connection, pull, run_id, as_of, progress)
+            state = RunState.DONE if report.complete else RunState.INCOMPLETE
+            version = office_calendar(settings).version
+            ledger.finish(connection, run_id, clock(), state, report.as_json(), version)
+    except BaseException as error:
+        ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}")
+        raise
+    write_drafts(engine, settings.resolve(settings.letters.output), progress)
+    return report
+
+
+def _work(
+    settings: Settings,
+    connection: Connection,
+    pull: Pull,
+    run_id: int,
+    as_of: date,
+    progress: Progress,
+) -> Report:
+    progress("comparing with what is kept", 0, 0)
+    kept = keep(connection, pull, run_id)
+    keep_rejected(connection, pull.rejected, run_id)
+    unread = _keep_postings(settings, connection, pull, run_id, as_of)
+    progress("judging", 0, 0)
+    calendar = office_calendar(settings)
+    facts = facts_frame(connection, pull, calendar, as_of, by_clock=settings.late_by_clock)
+    judged = judge_all(facts, settings, unread)
+    tallies = record(connection, judged.found, judged.rules, run_id, as_of)
+    drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
+    notes = [*pull.notes, *judged.notes]
+    notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
+    notes += [f"no letter for {code}: {why}" for code, why in drafted.refused.items()]
+    return Report(
+        run_id=run_id,
+        as_of=as_of,
+        input=_counts(pull, kept),
+        findings=tallies,
+        drafted=drafted.drafted,
+        complete=not judged.failed and not drafted.refused,
+        notes=tuple(notes),
+    )
+
+
+def _keep_postings(
+    settings: Settings, connection: Connection, pull: Pull, run_id: int, as_of: date
+) -> dict[Needs, str]:
+    """Take in the public lists; why they could not be read, if so."""
+    if settings.postings is None:
+        return {}
+    try:
+        path = settings.resolve(settings.postings.path)
+        seen = read_postings(path, set(pull.dossiers["code"]), date_reader(settings, as_of))
+    except IntakeError as error:
+        return {Needs.POSTINGS: f"[postings]: {error}"}
+    keep_postings(connection, seen, run_id, as_of)
+    return {}
+
+
+def _counts(pull: Pull, kept: Kept) -> InputCounts:
+    return InputCounts(
+        read=pull.read,
+        accepted=pull.accepted,
+        rejected=len(pull.rejected),
+        unchanged=kept.unchanged,
+        added=len(kept.added),
+        changed=len(kept.changed),
+        vanished=len(kept.vanished),
+    )

@@ -1,0 +1,1 @@
+"""What is kept: dossiers and every change of them, runs, findings, letters, postings."""

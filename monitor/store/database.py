@@ -1,0 +1,95 @@
+"""Opening the database: address, SQLite settings, and whether its tables are up to date."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_SQLITE_SETTINGS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL")
+_SQLITE_WAIT_S = 30
+
+
+class DatabaseError(Exception):
+    """The database can't be reached, or its tables are not those of this version."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine for the address in config.toml.
+
+    Raises DatabaseError when the database can't be reached.
+    """
+    address = make_url(url)
+    sqlite = address.get_backend_name() == "sqlite"
+    if sqlite and address.database and address.database != ":memory:":
+        folder = Path(address.database).parent
+        if not folder.is_dir():
+            raise DatabaseError(f"[database] url: the folder {folder} does not exist")
+    engine = create_engine(address, connect_args={"timeout": _SQLITE_WAIT_S} if sqlite else {})
+    if sqlite:
+        _prepare_sqlite(engine)
+    try:
+        engine.connect().close()
+    except SQLAlchemyError as error:
+        raise DatabaseError(
+            f"[database] url = {address.render_as_string()}: can't be reached: "
+            f"{error.__cause__ or error}"
+        ) from None
+    return engine
+
+
+def ensure_current(engine: Engine) -> None:
+    """Make or migrate the tables on SQLite; on PostgreSQL raise DatabaseError if they are old."""
+    if is_current(engine):
+        return
+    if engine.dialect.name != "sqlite":
+        raise DatabaseError(
+            "the tables of the database are missing or older than this version of tthc; "
+            "run `tthc db upgrade`, after a backup"
+        )
+    upgrade(engine)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are those of this version."""
+    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to this version, in one transaction."""
+    config = _alembic()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DatabaseError(f"the database can't be upgraded: {error.__cause__ or error}") from None
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """SQLite as a service needs it; transactions begin when we say so, so that they are whole."""
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for setting in _SQLITE_SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")

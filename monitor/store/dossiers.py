@@ -1,0 +1,170 @@
+"""Keeping a pull: what is new, what changed, what vanished, each change in the log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from monitor.intake.columns import CANONICAL
+from monitor.intake.pull import Pull, series_of
+from monitor.store.digest import digests_of
+from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
+
+PRESENCE = "presence"
+_EXTRA = "extra: "
+_AT_ONCE = 500  # bound parameters of one IN (...)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a pull changed: codes of dossiers, and the number of those that stayed as they were."""
+
+    added: frozenset[str]
+    changed: frozenset[str]
+    vanished: frozenset[str]
+    unchanged: int
+
+
+def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
+    """Bring the stored dossiers to the state of the pull and log each field that changed.
+
+    A dossier that is not in the pull is marked as vanished, unless one of the rejected rows bears
+    its code. Only rows that differ are written.
+    """
+    stored = connection.execute(
+        select(Dossier.code, Dossier.digest, Dossier.vanished_run_id.is_not(None))
+    ).all()
+    codes = pd.Index(pull.dossiers["code"].astype(object))
+    digests = digests_of(pull)
+    known = pd.Index([row[0] for row in stored], dtype=object)
+    at = known.get_indexer(codes)
+    is_new = at < 0
+    was = np.array([row[1] for row in stored], dtype=np.int64)
+    was_gone = np.array([bool(row[2]) for row in stored], dtype=bool)
+    differs = np.zeros(len(codes), dtype=bool)
+    differs[~is_new] = (was[at[~is_new]] != digests[~is_new]) | was_gone[at[~is_new]]
+
+    added = list(_records(pull, np.flatnonzero(is_new), digests))
+    if added:
+        connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in added])
+    changed = _update(connection, list(_records(pull, np.flatnonzero(differs), digests)), run_id)
+    still_there = codes.append(pd.Index([row.code for row in pull.rejected], dtype=object))
+    vanished = list(known[~was_gone].difference(still_there, sort=False))
+    _mark_vanished(connection, vanished, run_id)
+    return Kept(
+        added=frozenset(row["code"] for row in added),
+        changed=changed,
+        vanished=frozenset(vanished),
+        unchanged=len(codes) - len(added) - len(changed),
+    )
+
+
+def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
+    """The last known state of dossiers that are kept but not in the pull, as canonical columns."""
+    gone = select(*CANONICAL_COLUMNS).where(Dossier.vanished_run_id.is_not(None))
+    rows = list(connection.execute(gone).mappings())
+    present = set(pull.dossiers["code"])
+    unread = {row.code for row in pull.rejected if row.code and row.code not in present}
+    rows += _by_code(connection, sorted(unread), CANONICAL_COLUMNS)
+    return pd.DataFrame(
+        {name: series_of(fact, [row[name] for row in rows]) for name, fact in CANONICAL.items()}
+    )
+
+
+def _records(
+    pull: Pull, positions: Sequence[int] | np.ndarray[Any, Any], digests: np.ndarray[Any, Any]
+) -> Iterator[dict[str, Any]]:
+    """The rows at those positions as values of the dossier table."""
+    dossiers = pull.dossiers.take(positions)
+    columns = [dossiers[name].array.__arrow_array__().to_pylist() for name in CANONICAL]
+    extras = pull.extras.take(positions)
+    headings = list(extras)
+    texts = zip(*(extras[heading].fillna("") for heading in headings), strict=True)
+    none: Iterable[tuple[str, ...]] = (() for _ in range(len(dossiers)))
+    rows = zip(zip(*columns, strict=True), texts if headings else none, strict=True)
+    for position, (values, beside) in zip(positions, rows, strict=True):
+        record = dict(zip(CANONICAL, values, strict=True))
+        record["extras"] = {h: t for h, t in zip(headings, beside, strict=True) if t}
+        record["digest"] = int(digests[position])
+        record["vanished_run_id"] = None
+        yield record
+
+
+def _update(connection: Connection, rows: list[dict[str, Any]], run_id: int) -> frozenset[str]:
+    """Write the rows that differ from what is stored, and log how; the codes that did."""
+    if not rows:
+        return frozenset()
+    stored = {row["code"]: row for row in _by_code(connection, [row["code"] for row in rows])}
+    log: list[dict[str, Any]] = []
+    for row in rows:
+        for field, old, new in _differences(stored[row["code"]], row):
+            log.append(_entry(run_id, row["code"], field, old, new))
+    columns = [name for name in rows[0] if name != "code"]
+    statement = (
+        update(Dossier.__table__)  # type: ignore[arg-type]
+        .where(Dossier.__table__.c.code == bindparam("of_code"))
+        .values({name: bindparam(name) for name in columns})
+    )
+    connection.execute(
+        statement,
+        [{**{name: row[name] for name in columns}, "of_code": row["code"]} for row in rows],
+    )
+    if log:
+        connection.execute(insert(Change), log)
+    return frozenset(entry["dossier"] for entry in log)
+
+
+def _differences(
+    old: RowMapping, new: dict[str, Any]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    if old["vanished_run_id"] is not None:
+        yield PRESENCE, "vanished", "present"
+    for name in CANONICAL:
+        if old[name] != new[name]:
+            yield name, _text(old[name]), _text(new[name])
+    before, after = old["extras"], new["extras"]
+    for heading in sorted(before.keys() | after.keys()):
+        if before.get(heading) != after.get(heading):
+            yield f"{_EXTRA}{heading}", before.get(heading), after.get(heading)
+
+
+def _mark_vanished(connection: Connection, codes: Sequence[str], run_id: int) -> None:
+    for some in _portions(codes):
+        connection.execute(
+            update(Dossier).where(Dossier.code.in_(some)).values(vanished_run_id=run_id)
+        )
+    if codes:
+        log = [_entry(run_id, code, PRESENCE, "present", "vanished") for code in codes]
+        connection.execute(insert(Change), log)
+
+
+def _by_code(
+    connection: Connection, codes: Sequence[str], columns: Sequence[Any] = ()
+) -> list[RowMapping]:
+    wanted = columns or tuple(Dossier.__table__.c)
+    return [
+        row
+        for some in _portions(codes)
+        for row in connection.execute(select(*wanted).where(Dossier.code.in_(some))).mappings()
+    ]
+
+
+def _portions(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(codes), _AT_ONCE):
+        yield codes[start : start + _AT_ONCE]
+
+
+def _entry(run_id: int, code: str, field: str, old: str | None, new: str | None) -> dict[str, Any]:
+    return {"run_id": run_id, "dossier": code, "field": field, "old": old, "new": new}
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,75 @@
+"""The run ledger: what was run, when, and how it ended."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, text, update
+
+from monitor.store.models import Run, RunState
+
+_ONE_RUN_AT_A_TIME = 7_408_843  # key of the advisory lock, any number that nobody else uses
+
+
+def begin(engine: Engine, as_of: date, now: datetime) -> int:
+    """Enter a run in the ledger, in a transaction of its own; its number."""
+    with engine.begin() as connection:
+        result = connection.execute(
+            insert(Run).values(as_of=as_of, started_at=now, state=RunState.RUNNING)
+        )
+        key = result.inserted_primary_key
+    assert key is not None  # noqa: S101
+    return int(key[0])
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which a run does all its work; two runs wait for each other."""
+    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:key)")
+                connection.execute(lock, {"key": _ONE_RUN_AT_A_TIME})
+            yield connection
+
+
+def finish(
+    connection: Connection,
+    run_id: int,
+    now: datetime,
+    state: RunState,
+    report: dict[str, Any],
+    calendar_version: str,
+) -> None:
+    """Note how a run ended, in the transaction that holds its work."""
+    connection.execute(
+        update(Run)
+        .where(Run.id == run_id)
+        .values(
+            finished_at=now,
+            state=state,
+            report=json.loads(json.dumps(report, default=str)),
+            calendar_version=calendar_version,
+        )
+    )
+
+
+def fail(engine: Engine, run_id: int, now: datetime, error: str) -> None:
+    """Note that a run failed, after its transaction was undone."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(Run)
+            .where(Run.id == run_id)
+            .values(finished_at=now, state=RunState.FAILED, error=error)
+        )
+
+
+def last_good(connection: Connection) -> Run | None:
+    """The last run that changed the findings; None before the first."""
+    good = (RunState.DONE, RunState.INCOMPLETE)
+    row = connection.execute(
+        select(Run).where(Run.state.in_(good)).order_by(Run.id.desc()).limit(1)
+    ).first()
+    return None if row is None else Run(**row._mapping)

@@ -1,0 +1,239 @@
+"""The tables, the same on SQLite and PostgreSQL."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    column,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from monitor.intake.columns import CANONICAL
+
+# BigInteger keys would not count up by themselves on SQLite.
+_Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints have names that migrations can speak of."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+        }
+    )
+    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012
+
+
+class RunState(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+class LetterState(StrEnum):
+    """Where a letter stands on its way to the applicant."""
+
+    DRAFT = "draft"
+    COMPLETED = "completed"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+ISSUED_STATES = (LetterState.ISSUED, LetterState.SENT)
+
+
+class Run(Base):
+    """The ledger: one row a run, also one that failed."""
+
+    __tablename__ = "run"
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    as_of: Mapped[date]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(20))
+    calendar_version: Mapped[str | None] = mapped_column(String(12))
+    report: Mapped[dict[str, Any] | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Dossier(Base):
+    """The last state that we saw of each dossier.
+
+    extras: heading → text of what no canonical column takes. digest: of all of that, to find the
+    unchanged ones without reading them. vanished_run_id: the run that first missed it.
+    """
+
+    __tablename__ = "dossier"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    procedure_code: Mapped[str | None] = mapped_column(Text)
+    procedure_name: Mapped[str | None] = mapped_column(Text)
+    field: Mapped[str | None] = mapped_column(Text)
+    applicant: Mapped[str | None] = mapped_column(Text)
+    applicant_kind: Mapped[int | None]
+    unit: Mapped[str | None] = mapped_column(Text)
+    officer: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[int | None]
+    submitted_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    status: Mapped[int]
+    result_file: Mapped[str | None] = mapped_column(Text)
+    apology_issued_at: Mapped[date | None]
+    reappointments: Mapped[int | None]
+    extras: Mapped[dict[str, Any]]
+    digest: Mapped[int] = mapped_column(BigInteger)
+    first_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    vanished_run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+
+
+CANONICAL_COLUMNS = tuple(Dossier.__table__.c[name] for name in CANONICAL)
+
+
+class Change(Base):
+    """One field of one dossier that changed between two pulls. Append-only, by a trigger.
+
+    field: a canonical name, "extra: HEADING", or "presence" (present ↔ vanished).
+    """
+
+    __tablename__ = "change_log"
+    __table_args__ = (Index("ix_change_log_field", "field", "dossier"),)
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
+    field: Mapped[str] = mapped_column(Text)
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+
+
+class Rejected(Base):
+    """A row of an export that could not be read, from the run that met it to the one that did not.
+
+    fingerprint: of everything below it, so that the same row is kept once.
+    """
+
+    __tablename__ = "rejected_row"
+    __table_args__ = (
+        Index(
+            "uq_rejected_row_open",
+            "fingerprint",
+            unique=True,
+            sqlite_where=column("gone_run_id").is_(None),
+            postgresql_where=column("gone_run_id").is_(None),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    gone_run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str] = mapped_column(Text)
+    sheet: Mapped[str] = mapped_column(Text)
+    row: Mapped[int]
+    column: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    code: Mapped[str | None] = mapped_column(Text)
+    cells: Mapped[list[str]]
+
+
+class Finding(Base):
+    """A rule that holds of a dossier, from the day it was found to the day it no longer held.
+
+    facts: the values that made it, as they were when it was last seen.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        Index(
+            "uq_finding_open",
+            "rule",
+            "dossier",
+            unique=True,
+            sqlite_where=column("closed_at").is_(None),
+            postgresql_where=column("closed_at").is_(None),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    rule: Mapped[str] = mapped_column(String(60))
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
+    severity: Mapped[str] = mapped_column(String(20))
+    working_days_late: Mapped[int]
+    message: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]]
+    opened_at: Mapped[date]
+    opened_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    last_seen_at: Mapped[date]
+    closed_at: Mapped[date | None]
+    closed_run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+
+
+class Letter(Base):
+    """An apology letter; one live letter a dossier and re-appointment.
+
+    document: the .docx. path: where the draft was written, relative to the output folder; null
+    until it was.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index(
+            "uq_letter_live",
+            "dossier",
+            "reappointment",
+            unique=True,
+            sqlite_where=column("state") != LetterState.WITHDRAWN.value,
+            postgresql_where=column("state") != LetterState.WITHDRAWN.value,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
+    reappointment: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    form: Mapped[str] = mapped_column(String(40))
+    wording: Mapped[str] = mapped_column(String(20))
+    drafted_on: Mapped[date]
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    template_sha256: Mapped[str] = mapped_column(String(64))
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    issued_on: Mapped[date | None]
+
+
+class Posting(Base):
+    """A dossier code that stands on a public list of results; no name is kept.
+
+    posted_at: the date on the list, else the day on which the code was first seen there.
+    """
+
+    __tablename__ = "posting"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    posted_at: Mapped[date]
+    file: Mapped[str] = mapped_column(Text)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
