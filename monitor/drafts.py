@@ -179,7 +179,7 @@ def _write(letter: Mapping[str, Any], folder: Path) -> str:
     unit = safe_name(letter["unit"] or _NO_UNIT)
     place = folder / letter["drafted_on"].isoformat() / unit
     stem, number = safe_name(letter["dossier"]), 1
-    path = place / f"{stem}.docx"
+    path: Path = place / f"{stem}.docx"
     while path.exists() and path.read_bytes() != letter["document"]:
         number += 1
         path = place / f"{stem} ({number}).docx"

@@ -1,4 +1,4 @@
-"""From the facts frame to findings: which rules are judged, what they found, what they could not."""
+"""From the facts frame to findings: which rules are judged, and what they found."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

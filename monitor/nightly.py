@@ -1,16 +1,14 @@
 """The one job: pull → keep → judge → draft → record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
 from monitor.config import Settings
 from monitor.drafts import draft_letters, write_drafts
-from monitor.facts import FactsFrame, facts_frame
+from monitor.facts import facts_frame
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings

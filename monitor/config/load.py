@@ -70,14 +70,13 @@ def _describe(path: Path, text: str, table: dict[str, Any], detail: ErrorDetails
 
 
 def _in_table(table: Any, where: tuple[str | int, ...]) -> bool:
+    """Whether the file says it, and not the environment."""
     for part in where:
-        if isinstance(table, dict) and part in table:
+        if isinstance(table, dict | str) and part == 0:
+            continue  # one table, or one text, may stand where a list is allowed too
+        try:
             table = table[part]
-        elif isinstance(table, list) and isinstance(part, int) and part < len(table):
-            table = table[part]
-        elif isinstance(table, dict | str) and part == 0:
-            continue  # one table, or one text, where a list is allowed too
-        else:
+        except (KeyError, IndexError, TypeError):
             return False
     return True
 

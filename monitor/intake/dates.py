@@ -108,9 +108,8 @@ class DateReader:
         aware = known.has_zone or "%z" in pattern
         parsed = pd.to_datetime(texts, format=pattern, errors="coerce", utc=aware)
         if aware:
-            parsed = parsed.dt.tz_convert(self.zone).dt.tz_localize(None)
-            return parsed.to_numpy().astype("datetime64[us]")
-        moments = parsed.to_numpy().astype("datetime64[us]")
+            return _moments(parsed.dt.tz_convert(self.zone).dt.tz_localize(None))
+        moments = _moments(parsed)
         return self._local(moments) if known.has_time else moments
 
     def _local(self, moments: Moments) -> Moments:
@@ -120,8 +119,7 @@ class DateReader:
         stamps = pd.Series(moments).dt.tz_localize(
             self.stamp_zone, ambiguous=False, nonexistent="shift_forward"
         )
-        local = stamps.dt.tz_convert(self.zone).dt.tz_localize(None)
-        return local.to_numpy().astype("datetime64[us]")
+        return _moments(stamps.dt.tz_convert(self.zone).dt.tz_localize(None))
 
 
 @dataclass(slots=True)
@@ -130,6 +128,11 @@ class DateColumn:
 
     moments: Moments
     unreadable: dict[int, str] = field(default_factory=dict)
+
+
+def _moments(series: pd.Series) -> Moments:
+    moments: Moments = series.to_numpy().astype("datetime64[us]")
+    return moments
 
 
 def _from_serials(texts: pd.Series) -> Moments:

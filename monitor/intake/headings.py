@@ -129,18 +129,16 @@ def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]
     claimed: dict[str, int] = {}
     for name, headings in configured.items():
         for heading in headings:
-            index = exact.get(clean(heading), folded.get(fold(heading)))
-            if index is not None:
-                claimed[name] = index
+            if (found := exact.get(clean(heading), folded.get(fold(heading)))) is not None:
+                claimed[name] = found
                 break
     taken = set(claimed.values())
     for name, keys in _known().items():
         if name in claimed or name in configured:
             continue
         free = (folded[key] for key in keys if key in folded and folded[key] not in taken)
-        index = next(free, None)
-        if index is not None:
-            claimed[name] = index
+        if (first := next(free, None)) is not None:
+            claimed[name] = first
     return claimed
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor.intake.columns import CANONICAL, MOMENTS
+from monitor.intake.columns import MOMENTS
 from monitor.intake.errors import IntakeError
 from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
 from monitor.intake.pull import Pull
@@ -108,7 +108,8 @@ def _twice(tables: Sequence[Table], dossiers: pd.DataFrame, kept: pd.Index) -> l
         return []
     places = [f"{_place(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
     dropped = dossiers.index.difference(kept)
-    shown = "; ".join(f"{dossiers.at[i, 'code']} ({places[i]})" for i in dropped[:5])
+    codes = dossiers["code"].tolist()
+    shown = "; ".join(f"{codes[i]} ({places[i]})" for i in dropped[:5])
     more = f" and {len(dropped) - 5} more" if len(dropped) > 5 else ""  # noqa: PLR2004
     return [f"codes that stand twice; the later state is kept, not: {shown}{more}"]
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 _DIGITS = str.maketrans("123456789", "000000000")
-_TIME = r"(?P<hour>0{1,2})(?P<colon>:|h|g)(?P<minute>00)(?P<second>:00)?(?P<fraction>\.0{1,9})?(?P<half> ?(?:SA|CH|AM|PM))?"
+_TIME = (
+    r"(?P<hour>0{1,2})(?P<colon>:|h|g)(?P<minute>00)(?P<second>:00)?(?P<fraction>\.0{1,9})?"
+    r"(?P<half> ?(?:SA|CH|AM|PM))?"
+)
 _DAY_MONTH_YEAR = r"0{1,2}(?P<mark>[/.-])0{1,2}(?P=mark)(?P<year>0000|00)"
 _DATE_FIRST = re.compile(rf"{_DAY_MONTH_YEAR}(?:(?P<gap>,? |,? - ){_TIME})?")
 _TIME_FIRST = re.compile(rf"{_TIME}(?P<gap>,? |,? - ){_DAY_MONTH_YEAR}")
@@ -51,6 +54,11 @@ def format_of(shape: str) -> DateFormat | None:
         return DateFormat(pattern, has_time=len(shape) > len("00000000"))
     if _SERIAL.fullmatch(shape):
         return DateFormat(Special.SERIAL, has_time=True)
+    return _day_first(shape) or _year_first(shape) or _in_words(shape)
+
+
+def _day_first(shape: str) -> DateFormat | None:
+    """30/07/2021, 30-7-21, 30/07/2021 5:00:00 CH, 17:00 30/07/2021."""
     if match := _DATE_FIRST.fullmatch(shape):
         day = _day_pattern(match)
         if match["hour"] is None:
@@ -59,17 +67,28 @@ def format_of(shape: str) -> DateFormat | None:
     if match := _TIME_FIRST.fullmatch(shape):
         pattern = _time_pattern(match) + match["gap"] + _day_pattern(match)
         return DateFormat(pattern, has_time=True)
-    if match := _YEAR_FIRST.fullmatch(shape):
-        day = match["mark"].join(("%Y", "%m", "%d"))
-        if match["hour"] is None:
-            return DateFormat(day, has_time=False)
-        zone = match["zone"] or ""
-        pattern = day + match["gap"] + _time_pattern(match) + (" " if " " in zone else "")
-        return DateFormat(pattern + ("%z" if zone else ""), has_time=True, has_zone=bool(zone))
-    if _IN_WORDS.fullmatch(shape):
-        lead = shape[: shape.index("0")]
-        return DateFormat(f"{lead}%d tháng %m năm %Y", has_time=False)
     return None
+
+
+def _year_first(shape: str) -> DateFormat | None:
+    """2021-07-30, 2021-07-30T17:00:00.000+0700."""
+    match = _YEAR_FIRST.fullmatch(shape)
+    if match is None:
+        return None
+    day = match["mark"].join(("%Y", "%m", "%d"))
+    if match["hour"] is None:
+        return DateFormat(day, has_time=False)
+    zone = match["zone"] or ""
+    pattern = day + match["gap"] + _time_pattern(match) + (" " if " " in zone else "")
+    return DateFormat(pattern + ("%z" if zone else ""), has_time=True, has_zone=bool(zone))
+
+
+def _in_words(shape: str) -> DateFormat | None:
+    """Ngày 30 tháng 7 năm 2021."""
+    if _IN_WORDS.fullmatch(shape) is None:
+        return None
+    lead = shape[: shape.index("0")]
+    return DateFormat(f"{lead}%d tháng %m năm %Y", has_time=False)
 
 
 def _day_pattern(match: re.Match[str]) -> str:

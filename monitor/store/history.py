@@ -30,8 +30,9 @@ def history_of(connection: Connection) -> pd.DataFrame:
         codes[code] = None
         if old is not None:
             moves[field][code] = moves[field].get(code, 0) + 1
-        if field == "due_at" and (old or new):
-            first_due.setdefault(code, datetime.fromisoformat(old or new))
+        first = old or new
+        if field == "due_at" and first:
+            first_due.setdefault(code, datetime.fromisoformat(first))
     return pd.DataFrame(
         {
             "code": series_of(Facts.code, list(codes)),

@@ -27,12 +27,12 @@ def begin(engine: Engine, as_of: date, now: datetime) -> int:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction in which a run does all its work; two runs wait for each other."""
-    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
-        with connection.begin():
-            if connection.dialect.name == "postgresql":
-                lock = text("SELECT pg_advisory_xact_lock(:key)")
-                connection.execute(lock, {"key": _ONE_RUN_AT_A_TIME})
-            yield connection
+    immediate = engine.execution_options(sqlite_begin="IMMEDIATE")
+    with immediate.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": _ONE_RUN_AT_A_TIME})
+        yield connection
 
 
 def finish(
