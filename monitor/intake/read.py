@@ -49,7 +49,7 @@ def read_pull(
     notes: list[str] = []
     for file in files:
         progress(f"reading {file.name}")
-        tables += _tables(file, reader, configured, notes)
+        tables += tables_of(file, reader, configured, notes)
     rejected = tuple(row for table in tables for row in table.rejected)
     accepted = sum(len(table.dossiers) for table in tables)
     if not accepted and not rejected:
@@ -68,9 +68,13 @@ def read_pull(
     )
 
 
-def _tables(
+def tables_of(
     file: Path, reader: TableReader, configured: Configured, notes: list[str]
 ) -> Iterator[Table]:
+    """The sheets of dossiers of one file; what was passed over is added to `notes`.
+
+    Raises IntakeError when there is none.
+    """
     sheets = read_sheets(file)
     passed: list[Sheet] = []
     for sheet in sheets:

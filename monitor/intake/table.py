@@ -27,6 +27,7 @@ class Table:
 
     file: str
     sheet: str
+    layout: Layout
     dossiers: pd.DataFrame
     extras: pd.DataFrame
     rows: pd.Series
@@ -73,6 +74,7 @@ class TableReader:
         return Table(
             file=sheet.file,
             sheet=sheet.name,
+            layout=layout,
             dossiers=dossiers[kept].reset_index(drop=True),
             extras=_extras([row.cells for row in rows], layout, values)[kept].reset_index(
                 drop=True

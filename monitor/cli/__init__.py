@@ -1,0 +1,5 @@
+"""The command line: `tthc`."""
+
+from monitor.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,44 @@
+"""The commands, put together."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.check import check
+from monitor.cli.common import errors_as_exit_codes
+from monitor.cli.demo import demo
+from monitor.cli.explain import explain
+from monitor.cli.lists import findings, letters
+from monitor.cli.rules import rules
+from monitor.cli.run import run
+from monitor.cli.upgrade import upgrade
+
+app = typer.Typer(
+    help="Watches the deadlines of TTHC dossiers and drafts the apology letters.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+@app.callback()
+def _before(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
+) -> None:
+    context.obj = config
+
+
+for _command in (demo, run, check, rules, findings, letters, explain):
+    app.command()(_command)
+database.command()(upgrade)
+app.add_typer(database, name="db")
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes a sentence and an exit code."""
+    with errors_as_exit_codes():
+        app()

@@ -1,0 +1,156 @@
+"""`tthc check`: is everything that a run needs there and right."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import typer
+from rich.table import Table as Grid
+
+from letters import Form, LetterError, builtin_template
+from monitor import nightly
+from monitor.cli.common import FAILED, ConfigOption, config_path, out
+from monitor.config import Settings, load_settings
+from monitor.intake.cells import column_letter
+from monitor.intake.columns import CANONICAL
+from monitor.intake.errors import IntakeError
+from monitor.intake.postings import read_postings
+from monitor.intake.read import files_of, tables_of
+from monitor.intake.table import Table, TableReader
+from monitor.store.database import DatabaseError, is_current, open_database
+
+_SHOWN_ROWS = 5
+_SHOWN_REJECTED = 20
+
+
+@dataclass(slots=True)
+class _Tally:
+    problems: int = 0
+
+    def say(self, part: str, problem: str | None, fine: str) -> None:
+        """One line: OK, or what is wrong."""
+        self.problems += problem is not None
+        mark = "[bold]PROBLEM[/bold]" if problem else "OK     "
+        out.print(f"{mark}  {part}: ", end="")
+        out.print(problem or fine, markup=False, soft_wrap=True)
+
+
+def check(context: typer.Context, config: ConfigOption = None) -> None:
+    """Say what is wrong with the config, source, postings, database, templates and calendar."""
+    path = config_path(context, config)
+    settings = load_settings(path)
+    tally = _Tally()
+    tally.say("config", None, str(path))
+    today = date.today()  # noqa: DTZ011
+    entry = settings.agency_on(today)
+    empty = [name for name in ("name", "place", "signer_title") if not getattr(entry, name)]
+    tally.say(
+        "agency",
+        f"{', '.join(empty)} not set: letters will have dotted blanks there" if empty else None,
+        entry.name,
+    )
+    codes = _check_source(settings, today, tally)
+    _check_postings(settings, codes, today, tally)
+    _check_database(settings, tally)
+    _check_templates(tally)
+    years = nightly.office_calendar(settings).provisional_years(today, today)
+    missing = ", ".join(map(str, years))
+    tally.say(
+        "calendar",
+        f"days off of {missing} are not known; add them under [calendar]" if years else None,
+        f"days off of {today.year} are known",
+    )
+    if tally.problems:
+        raise typer.Exit(FAILED)
+
+
+def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
+    reader = TableReader(nightly.date_reader(settings, today), settings.source.statuses)
+    tables: list[Table] = []
+    notes: list[str] = []
+    try:
+        for file in files_of(settings.resolve(settings.source.path)):
+            tables += tables_of(file, reader, settings.source.columns, notes)
+    except IntakeError as error:
+        tally.say("source", str(error), "")
+        return set()
+    rows = sum(len(table.dossiers) for table in tables)
+    rejected = [row for table in tables for row in table.rejected]
+    problem = f"{len(rejected)} of {rows + len(rejected)} rows can't be read" if rejected else None
+    tally.say("source", problem, f"{rows} rows in {len(tables)} sheets can be read")
+    for row in rejected[:_SHOWN_REJECTED]:
+        place = f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file
+        out.print(
+            f"         {place}, row {row.row}, column {row.column}: found {row.value!r}: "
+            f"{row.reason}",
+            markup=False,
+            soft_wrap=True,
+        )
+    if len(rejected) > _SHOWN_REJECTED:
+        out.print(f"         and {len(rejected) - _SHOWN_REJECTED} more")
+    for note in notes:
+        out.print(f"         {note}", markup=False, soft_wrap=True)
+    for table in tables:
+        _show_understood(table)
+    return {code for table in tables for code in table.dossiers["code"]}
+
+
+def _show_understood(table: Table) -> None:
+    """How each heading was understood, what no column takes, and the first rows as understood."""
+    name = f"{table.file}, {table.sheet}" if table.sheet else table.file
+    layout = table.layout
+    grid = Grid(title=f"{name}: how it was understood", title_justify="left", header_style="bold")
+    for heading in ("column", "heading", "understood as"):
+        grid.add_column(heading)
+    for heading in [f"row {row}" for row in table.rows[:_SHOWN_ROWS]]:
+        grid.add_column(heading, max_width=24)
+    shown = table.dossiers.head(_SHOWN_ROWS)
+    named = {index: name for name, index in layout.columns.items()}
+    for index, heading in sorted(layout.headings.items()):
+        column = named.get(index)
+        meaning = f"{column} ({CANONICAL[column].term})" if column else "kept as it is"
+        values = shown[column] if column else table.extras.get(heading, [""] * len(shown))
+        grid.add_row(
+            column_letter(index),
+            heading,
+            meaning,
+            *("" if value is None or value != value else str(value) for value in values),  # noqa: PLR0124
+            style=None if column else "dim",
+        )
+    out.print(grid)
+
+
+def _check_postings(settings: Settings, codes: set[str], today: date, tally: _Tally) -> None:
+    if settings.postings is None:
+        tally.say("postings", None, "not configured: result-not-posted is not judged")
+        return
+    path = settings.resolve(settings.postings.path)
+    try:
+        seen = read_postings(path, codes, nightly.date_reader(settings, today))
+    except IntakeError as error:
+        tally.say("postings", str(error), "")
+        return
+    ours = len(codes & seen.keys())
+    tally.say("postings", None, f"{len(seen)} codes, {ours} of them of dossiers in the source")
+
+
+def _check_database(settings: Settings, tally: _Tally) -> None:
+    try:
+        engine = open_database(settings.database_url)
+        current = is_current(engine)
+    except DatabaseError as error:
+        tally.say("database", str(error), "")
+        return
+    old = not current and engine.dialect.name != "sqlite"
+    problem = "its tables are missing or old: run `tthc db upgrade`" if old else None
+    tally.say("database", problem, engine.url.render_as_string())
+    engine.dispose()
+
+
+def _check_templates(tally: _Tally) -> None:
+    for form in Form:
+        problem = None
+        try:
+            builtin_template(form)
+        except LetterError as error:
+            problem = str(error)
+        tally.say("template", problem, f"{form}.docx")

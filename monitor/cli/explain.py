@@ -1,0 +1,107 @@
+"""`tthc explain`: why this date is the deadline, day by day, and which findings follow."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from monitor import nightly
+from monitor.cli.common import (
+    FAILED,
+    ConfigOption,
+    DayOption,
+    OutputFormat,
+    err,
+    opened,
+    out,
+    refuse,
+)
+from monitor.cli.output import print_json
+from monitor.explain import Explanation, explain_dossier
+from monitor.store.ledger import last_good
+from rules.facts import FACTS
+from rules.worktime.explain import Step
+
+_TERMS = {fact.name: fact.term for fact in FACTS}
+
+
+def explain(
+    context: typer.Context,
+    dossier: Annotated[str, typer.Argument(help="The dossier's code.")],
+    config: ConfigOption = None,
+    as_of: DayOption = None,
+    form: Annotated[OutputFormat, typer.Option("--format", help="table or json")] = (
+        OutputFormat.TABLE
+    ),
+) -> None:
+    """Show why a date is the deadline, day by day, which findings follow, and from which law."""
+    if form not in (OutputFormat.TABLE, OutputFormat.JSON):
+        raise refuse("an explanation is shown as table or json")
+    with opened(context, config) as service, service.engine.connect() as connection:
+        last = last_good(connection)
+        day = as_of.date() if as_of else (last.as_of if last else service.today())
+        calendar = nightly.office_calendar(service.settings)
+        explanation = explain_dossier(connection, dossier, calendar, day)
+    if explanation is None:
+        err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)
+        raise typer.Exit(FAILED)
+    if form is OutputFormat.JSON:
+        print_json(explanation.as_json())
+    else:
+        _show(explanation)
+
+
+def _show(explanation: Explanation) -> None:
+    facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, value in explanation.dossier.items():
+        if name in _TERMS and value is not None:
+            facts.add_row(_TERMS[name].capitalize(), _told(value))
+    out.print(facts)
+    out.print(
+        f"\nAs of {explanation.as_of:%d/%m/%Y}, calendar {explanation.calendar_version}"
+        + "".join(f"; days off of {y} not announced" for y in explanation.provisional_years)
+    )
+    if explanation.term:
+        _show_days(
+            f"From reception to the appointment: {explanation.working_days} working days",
+            explanation.term,
+        )
+    if explanation.overrun:
+        _show_days(
+            f"After the appointment: {explanation.working_days_late} working days late",
+            explanation.overrun,
+        )
+    out.print("\n[bold]Findings[/bold]" + ("" if explanation.findings else ": none"))
+    for found in explanation.findings:
+        closed = found["closed_at"]
+        state = f"closed {closed:%d/%m/%Y}" if closed else "open"
+        out.print(
+            f"  {found['rule']}, {state} (since {found['opened_at']:%d/%m/%Y}): {found['title']}"
+        )
+        out.print(f"    {found['message']}", markup=False)
+        out.print(f"    {'; '.join(found['law'])}", markup=False)
+    out.print("\n[bold]Life, as we saw it[/bold]")
+    for event in explanation.life:
+        change = "" if event["field"] == "first seen" else f": {event['old']} → {event['new']}"
+        out.print(f"  {event['as_of']:%d/%m/%Y}, run {event['run']}: {event['field']}{change}")
+
+
+def _show_days(title: str, steps: Sequence[Step]) -> None:
+    table = Table(title=title, title_justify="left", header_style="bold")
+    table.add_column("day", no_wrap=True)
+    table.add_column("counted", justify="right")
+    table.add_column("why")
+    for step in steps:
+        counted = str(step.number) if step.number else "–"
+        style = None if step.number else "dim"
+        table.add_row(f"{step.day:%d/%m/%Y}", counted, step.reason, style=style)
+    out.print()
+    out.print(table)
+
+
+def _told(value: object) -> str:
+    if hasattr(value, "strftime"):
+        has_time = getattr(value, "hour", 0) or getattr(value, "minute", 0)
+        return str(value.strftime("%d/%m/%Y %H:%M" if has_time else "%d/%m/%Y"))
+    return str(value)

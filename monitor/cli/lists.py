@@ -1,0 +1,88 @@
+"""`tthc findings` and `tthc letters`."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import (
+    ConfigOption,
+    FormatOption,
+    OutOption,
+    OutputFormat,
+    err,
+    nearest,
+    opened,
+    refuse,
+)
+from monitor.cli.output import print_rows
+from monitor.store.findings import list_findings
+from monitor.store.ledger import last_good
+from monitor.store.letters import list_letters
+from monitor.store.models import LetterState
+from rules import RULES
+
+_FINDING = (
+    "rule",
+    "dossier",
+    "unit",
+    "officer",
+    "severity",
+    "working_days_late",
+    "opened_at",
+    "closed_at",
+    "message",
+)
+_FINDING_TABLE = ("rule", "dossier", "unit", "working_days_late", "opened_at", "message")
+_LETTER = (
+    "dossier",
+    "reappointment",
+    "state",
+    "form",
+    "wording",
+    "unit",
+    "officer",
+    "drafted_on",
+    "issued_on",
+    "path",
+    "sha256",
+)
+_LETTER_TABLE = ("dossier", "state", "form", "wording", "unit", "drafted_on", "path")
+
+
+def findings(
+    context: typer.Context,
+    config: ConfigOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.", metavar="CODE")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only this division.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
+    form: FormatOption = OutputFormat.TABLE,
+    out: OutOption = None,
+) -> None:
+    """List the findings: what is wrong with which dossier."""
+    codes = [known.code for known in RULES]
+    if rule is not None and rule not in codes:
+        raise refuse(f"there is no rule {rule!r}; {nearest(rule, codes)}")
+    with opened(context, config) as service, service.engine.connect() as connection:
+        rows = list_findings(connection, rules=[rule] if rule else [], unit=unit, closed_too=every)
+        if last_good(connection) is None:
+            err.print("There has been no run yet: `tthc run` makes one.")
+    order = {code: at for at, code in enumerate(codes)}
+    rows.sort(key=lambda row: (order[row["rule"]], row["dossier"], row["opened_at"]))
+    table = (*_FINDING_TABLE, "closed_at") if every else _FINDING_TABLE
+    shown = table if form is OutputFormat.TABLE else _FINDING
+    print_rows(rows, shown, form, out, title=f"{len(rows)} findings")
+
+
+def letters(
+    context: typer.Context,
+    config: ConfigOption = None,
+    state: Annotated[LetterState | None, typer.Option(help="Only letters that stand here.")] = None,
+    form: FormatOption = OutputFormat.TABLE,
+    out: OutOption = None,
+) -> None:
+    """List the apology letters and where they stand."""
+    with opened(context, config) as service, service.engine.connect() as connection:
+        rows = list_letters(connection, state)
+    rows.sort(key=lambda row: (row["dossier"], row["reappointment"]))
+    shown = _LETTER_TABLE if form is OutputFormat.TABLE else _LETTER
+    print_rows(rows, shown, form, out, title=f"{len(rows)} letters")

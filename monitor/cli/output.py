@@ -1,0 +1,116 @@
+"""Lists as a table, JSON, CSV or a workbook."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from rich.table import Table
+
+from monitor.atomic import write_bytes
+from monitor.cli.common import OutputFormat, out, refuse
+
+Rows = Sequence[Mapping[str, Any]]
+
+# A cell that begins so is a formula to a spreadsheet; an export must not be able to plant one.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def print_rows(
+    rows: Rows, columns: Sequence[str], form: OutputFormat, file: Path | None, title: str = ""
+) -> None:
+    """Print a list, or write it to a file, in one of the four formats.
+
+    columns: the keys of each row, in the order in which they are shown.
+    """
+    if form is OutputFormat.TABLE and file is None:
+        out.print(_table(rows, columns, title))
+        return
+    content = {
+        OutputFormat.TABLE: _as_csv,
+        OutputFormat.JSON: _as_json,
+        OutputFormat.CSV: _as_csv,
+        OutputFormat.XLSX: _as_xlsx,
+    }[form](rows, columns)
+    if file is not None:
+        write_bytes(file, content)
+    elif form is OutputFormat.XLSX and sys.stdout.isatty():
+        raise refuse("a workbook can't be shown in a terminal; name a file with --out FILE")
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, and nothing else."""
+    sys.stdout.buffer.write(_json_bytes(value))
+    sys.stdout.flush()
+
+
+def _json_bytes(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()
+
+
+def _as_json(rows: Rows, columns: Sequence[str]) -> bytes:
+    return _json_bytes([{name: row[name] for name in columns} for row in rows])
+
+
+def _as_csv(rows: Rows, columns: Sequence[str]) -> bytes:
+    """UTF-8 with a byte order mark, or Excel takes Vietnamese for something else."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_harmless(_shown(row[name])) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_xlsx(rows: Rows, columns: Sequence[str]) -> bytes:
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, columns, bold)
+        for at, row in enumerate(rows, start=1):
+            for column, name in enumerate(columns):
+                value = row[name]
+                if isinstance(value, date):
+                    sheet.write_datetime(at, column, value, day)
+                elif isinstance(value, int | float):
+                    sheet.write_number(at, column, value)
+                elif value is not None:
+                    sheet.write_string(at, column, str(value))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+        sheet.autofit(400)
+    return buffer.getvalue()
+
+
+def _table(rows: Rows, columns: Sequence[str], title: str) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    numeric = {name for name in columns if any(isinstance(row[name], int) for row in rows)}
+    for name in columns:
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if name in numeric else "left",
+            no_wrap=name in ("code", "dossier", "rule"),
+        )
+    for row in rows:
+        table.add_row(*(_shown(row[name]) for name in columns))
+    return table
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

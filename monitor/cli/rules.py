@@ -1,0 +1,78 @@
+"""`tthc rules`: the rules, their law, their dates."""
+
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli.common import FormatOption, OutOption, OutputFormat, nearest, out, refuse
+from monitor.cli.output import print_json, print_rows
+from rules import RULES, Rule
+from rules.law import Basis
+
+_COLUMNS = ("code", "title", "severity", "start", "end", "settings")
+
+
+def rules(
+    code: Annotated[str | None, typer.Argument(help="One rule, with its law.")] = None,
+    form: FormatOption = OutputFormat.TABLE,
+    file: OutOption = None,
+) -> None:
+    """List the rules, or show one with its acts and settings."""
+    if code is None:
+        print_rows([_row(rule) for rule in RULES], _COLUMNS, form, file)
+        return
+    rule = next((rule for rule in RULES if rule.code == code), None)
+    if rule is None:
+        raise refuse(f"there is no rule {code!r}; {nearest(code, [r.code for r in RULES])}")
+    if form is OutputFormat.TABLE:
+        _show(rule)
+    elif form is OutputFormat.JSON:
+        print_json({**_row(rule), "doc": rule.doc, "message": rule.message, "basis": _law(rule)})
+    else:
+        raise refuse("one rule is shown as table or json")
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    settings = ", ".join(f"{name} = {value}" for name, value in rule.settings.items())
+    return {
+        "code": rule.code,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "start": rule.start,
+        "end": rule.end,
+        "settings": settings,
+    }
+
+
+def _law(rule: Rule) -> list[dict[str, Any]]:
+    return [
+        {
+            "act": basis.act.number,
+            "title": basis.act.title,
+            "place": basis.place,
+            "from": basis.act.start,
+            "to": basis.act.end,
+            "certainty": basis.act.certainty.value,
+            "says": basis.says,
+        }
+        for basis in rule.basis
+    ]
+
+
+def _show(rule: Rule) -> None:
+    out.print(f"[bold]{rule.code}[/bold]  {rule.title}  ({rule.severity})\n")
+    out.print(rule.doc, markup=False)
+    out.print("\n[bold]Law[/bold]")
+    for basis in rule.basis:
+        out.print(f"  {basis}: {basis.says}", markup=False)
+        out.print(f"    in force {_period(basis)}; text {basis.act.certainty}", markup=False)
+    out.print("\n[bold]Message[/bold]")
+    out.print(f"  {rule.message}", markup=False)
+    out.print(f"\n[bold]Settings[/bold], config.toml \\[rules.{rule.code}]")
+    for name, value in {"enabled": True, "severity": rule.severity, **rule.settings}.items():
+        out.print(f"  {name} = {str(value).lower()}", markup=False)
+
+
+def _period(basis: Basis) -> str:
+    end = f" to {basis.act.end:%d/%m/%Y}" if basis.act.end else " on"
+    return f"from {basis.act.start:%d/%m/%Y}{end}"

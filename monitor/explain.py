@@ -1,0 +1,107 @@
+"""Why a dossier is judged as it is: its days, its findings with their law, its known life."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from monitor.intake.columns import CANONICAL
+from monitor.store.findings import list_findings
+from monitor.store.models import Change, Dossier, Run
+from rules import RULES, Calendar
+from rules.facts import FINISHED, OPEN
+from rules.worktime.explain import Step, explain_days
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that `tthc explain` shows of one dossier.
+
+    term: the days from reception to the appointment. overrun: the days after the appointment, to
+    the end of processing or the day of reckoning; empty when there is none.
+    """
+
+    dossier: dict[str, Any]
+    as_of: date
+    calendar_version: str
+    provisional_years: list[int]
+    term: list[Step]
+    overrun: list[Step]
+    findings: list[dict[str, Any]]
+    life: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values; days as ISO dates."""
+        return asdict(self)
+
+    @property
+    def working_days(self) -> int:
+        """Working days of the term."""
+        return sum(step.number is not None for step in self.term)
+
+    @property
+    def working_days_late(self) -> int:
+        """Working days of the overrun."""
+        return sum(step.number is not None for step in self.overrun)
+
+
+def explain_dossier(
+    connection: Connection, code: str, calendar: Calendar, as_of: date
+) -> Explanation | None:
+    """The explanation of a dossier that is kept; None if there is none with that code."""
+    found = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).mappings()
+    row = found.first()
+    if row is None:
+        return None
+    received, due = row["received_at"], row["due_at"]
+    end = row["completed_at"] or row["returned_at"]
+    until = _reckoned(row["status"], end, as_of)
+    days = [moment.date() for moment in (received, due, end) if moment]
+    span = (min(days), max([*days, *([until] if until else [])])) if days else (as_of, as_of)
+    return Explanation(
+        dossier={name: row[name] for name in CANONICAL} | {"extras": row["extras"]},
+        as_of=as_of,
+        calendar_version=calendar.version,
+        provisional_years=calendar.provisional_years(*span),
+        term=explain_days(calendar, received.date(), due.date()) if received and due else [],
+        overrun=explain_days(calendar, due.date(), until) if due and until else [],
+        findings=_findings(connection, code, received or due),
+        life=_life(connection, code),
+    )
+
+
+def _reckoned(status: int, end: datetime | None, as_of: date) -> date | None:
+    """The day up to which lateness is counted: the end, or the day of reckoning while open."""
+    if status in FINISHED:
+        return end.date() if end else None
+    return as_of if status in OPEN else None
+
+
+def _findings(connection: Connection, code: str, received: datetime | None) -> list[dict[str, Any]]:
+    """The dossier's findings, open ones first, each with its law on the day of reception."""
+    known = {rule.code: rule for rule in RULES}
+    found = list_findings(connection, dossier=code, closed_too=True)
+    for finding in found:
+        rule = known[finding["rule"]]
+        basis = rule.basis_on(received.date()) if received else rule.basis
+        finding["title"] = rule.title
+        finding["law"] = [str(one) for one in basis]
+    return sorted(found, key=lambda finding: finding["closed_at"] is not None)
+
+
+def _life(connection: Connection, code: str) -> list[dict[str, Any]]:
+    """What became of the dossier: when it was first seen, and each field that changed since."""
+    first = connection.execute(
+        select(Run.id, Run.as_of)
+        .join(Dossier, Dossier.first_run_id == Run.id)
+        .where(Dossier.code == code)
+    ).one()
+    seen = {"run": first.id, "as_of": first.as_of, "field": "first seen", "old": None, "new": None}
+    changes = connection.execute(
+        select(Change.run_id.label("run"), Run.as_of, Change.field, Change.old, Change.new)
+        .join(Run, Run.id == Change.run_id)
+        .where(Change.dossier == code)
+        .order_by(Change.id)
+    )
+    return [seen, *(dict(change) for change in changes.mappings())]

@@ -1,0 +1,181 @@
+"""Dossiers as a facts frame, on pandas and on Polars, without the service around the rules."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import yaml
+
+from rules import RULES, Calendar, Judgement, Rule, judge, prepare
+from rules.facts import FACTS, Fact, Kind, Origin
+from rules.worktime.shipped import shipped_calendar
+from rules.worktime.table import calendar_table
+
+Dossier = Mapping[str, Any]
+
+CASES = Path(__file__).parent / "cases"
+INPUTS: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.origin is not Origin.DERIVED)
+SHIPPED = shipped_calendar()
+
+_ARROW: dict[Kind, Any] = {
+    Kind.TEXT: pa.string(),
+    Kind.INTEGER: pa.int64(),
+    Kind.MOMENT: pa.timestamp("ms"),
+    Kind.DATE: pa.date32(),
+}
+_POLARS: dict[Kind, Any] = {
+    Kind.TEXT: pl.String(),
+    Kind.INTEGER: pl.Int64(),
+    Kind.MOMENT: pl.Datetime("ms"),
+    Kind.DATE: pl.Date(),
+}
+
+
+def on_pandas(
+    dossiers: Sequence[Dossier], as_of: date, *, by_clock: bool = False, calendar: Calendar = SHIPPED
+) -> nw.DataFrame[Any]:
+    """The facts frame of these dossiers on pandas, every column an Arrow one."""
+    table = pd.DataFrame(
+        {
+            fact.name: pd.array(
+                _column(dossiers, fact), dtype=pd.ArrowDtype(_ARROW[fact.kind])
+            )
+            for fact in INPUTS
+        }
+    )
+    return prepare(
+        nw.from_native(table, eager_only=True),
+        _calendar_on_pandas(calendar),
+        calendar,
+        as_of,
+        by_clock=by_clock,
+    )
+
+
+def on_polars(
+    dossiers: Sequence[Dossier], as_of: date, *, by_clock: bool = False, calendar: Calendar = SHIPPED
+) -> nw.DataFrame[Any]:
+    """The same on Polars."""
+    return prepare(
+        nw.from_native(polars_table(dossiers), eager_only=True),
+        nw.from_native(pl.DataFrame(calendar_table(calendar)), eager_only=True),
+        calendar,
+        as_of,
+        by_clock=by_clock,
+    )
+
+
+def polars_table(dossiers: Sequence[Dossier]) -> pl.DataFrame:
+    """The dossiers as they are, before anything is derived."""
+    return pl.DataFrame(
+        {
+            fact.name: pl.Series(_column(dossiers, fact), dtype=_POLARS[fact.kind])
+            for fact in INPUTS
+        }
+    )
+
+
+def hits_of(judgement: Judgement) -> dict[str, set[str]]:
+    """Rule code → codes of the dossiers it hits."""
+    codes = judgement.hits["code"].to_list()
+    return {
+        rule: {code for code, hit in zip(codes, judgement.hits[rule].to_list(), strict=True) if hit}
+        for rule in judgement.hits.columns
+        if rule != "code"
+    }
+
+
+def rules_that_hit(dossier: Dossier, as_of: date, *, by_clock: bool = False) -> set[str]:
+    """Codes of the shipped rules that hit this one dossier."""
+    facts = on_pandas([{"code": "one", **dossier}], as_of, by_clock=by_clock)
+    judgement = judge(facts, RULES, {}, by_clock=by_clock)
+    assert not judgement.failed
+    return {rule for rule, codes in hits_of(judgement).items() if codes}
+
+
+@dataclass(frozen=True)
+class RuleCase:
+    """A dossier that a lawyer described, and whether the rule hits it."""
+
+    rule: str
+    name: str
+    hits: bool
+    as_of: date
+    dossier: Dossier
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    by_clock: bool = False
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {'hits' if self.hits else 'does not hit'}: {self.name}"
+
+
+def all_rule_cases() -> list[RuleCase]:
+    """The cases of every file in tests/rules/cases."""
+    return [case for path in sorted(CASES.glob("*.yaml")) for case in rule_cases(path)]
+
+
+def rule_cases(path: Path) -> list[RuleCase]:
+    """The cases of one file, in their order; a misspelt key is refused."""
+    with path.open(encoding="utf-8") as file:
+        sheet = yaml.safe_load(file)
+    assert set(sheet) == {"rule", "as_of", "hits", "does_not_hit"}, path.name
+    return [
+        _case(sheet, entry, hits=hits)
+        for key, hits in (("hits", True), ("does_not_hit", False))
+        for entry in sheet[key]
+    ]
+
+
+_FIGURES = {"working_days_late", "working_days_left", "working_days_since_end"}
+
+
+def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> RuleCase:
+    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - _FIGURES
+    assert not unknown, f"{entry['name']}: {unknown}"
+    dossier = entry["dossier"]
+    unknown = set(dossier) - {fact.name for fact in INPUTS}
+    assert not unknown, f"{entry['name']}: {unknown}"
+    return RuleCase(
+        rule=sheet["rule"],
+        name=entry["name"],
+        hits=hits,
+        as_of=entry.get("as_of", sheet["as_of"]),
+        dossier={
+            fact.name: _read(fact, dossier[fact.name]) for fact in INPUTS if fact.name in dossier
+        },
+        settings=entry.get("settings", {}),
+        by_clock=entry.get("by_clock", False),
+        figures={name: entry[name] for name in sorted(_FIGURES & set(entry))},
+    )
+
+
+def _read(fact: Fact, value: Any) -> Any:
+    """YAML takes `2021-09-29 17:00` for text, for want of seconds, and a bare date for a date."""
+    if fact.kind is not Kind.MOMENT or value is None:
+        return value
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def _column(dossiers: Iterable[Dossier], fact: Fact) -> list[Any]:
+    return [dossier.get(fact.name) for dossier in dossiers]
+
+
+@cache
+def _calendar_on_pandas(calendar: Calendar) -> nw.DataFrame[Any]:
+    table = pd.DataFrame(calendar_table(calendar)).astype("int64[pyarrow]")
+    return nw.from_native(table, eager_only=True)
+
+
+def rule_named(code: str) -> Rule:
+    """The shipped rule with that code."""
+    return next(rule for rule in RULES if rule.code == code)

@@ -1,0 +1,35 @@
+"""The cases that a lawyer reads, tests/rules/cases/*.yaml: each rule hits what it should, no more."""
+
+import pytest
+from rules_frame import CASES, RuleCase, all_rule_cases, on_pandas, rule_cases, rule_named
+
+from rules import RULES, judge
+
+ALL = all_rule_cases()
+
+
+@pytest.mark.parametrize("case", ALL, ids=str)
+def test_a_rule_hits_what_the_lawyer_says_and_nothing_else(case: RuleCase) -> None:
+    facts = on_pandas([{"code": "case", **case.dossier}], case.as_of, by_clock=case.by_clock)
+    judgement = judge(
+        facts, [rule_named(case.rule)], {case.rule: case.settings}, by_clock=case.by_clock
+    )
+    assert not judgement.failed
+    assert judgement.hits[case.rule].to_list() == [case.hits]
+    assert {name: facts[name].to_list()[0] for name in case.figures} == case.figures
+
+
+@pytest.mark.parametrize("rule", [rule.code for rule in RULES])
+def test_each_rule_has_at_least_three_cases_that_hit_and_three_that_do_not(rule: str) -> None:
+    cases = rule_cases(CASES / f"{rule}.yaml")
+    assert {case.rule for case in cases} == {rule}
+    assert sum(case.hits for case in cases) >= 3
+    assert sum(not case.hits for case in cases) >= 3
+
+
+def test_no_case_is_of_a_rule_that_is_gone() -> None:
+    assert {path.stem for path in CASES.iterdir()} == {rule.code for rule in RULES}
+
+
+def test_no_two_cases_of_a_rule_have_the_same_name() -> None:
+    assert len({str(case) for case in ALL}) == len(ALL)
