@@ -15,7 +15,7 @@ class Judgement:
     """What came of a run of rules.
 
     hits: the code of each dossier and one boolean column a judged rule.
-    failed: code of a rule that raised → what it raised; such a rule has no column in `hits`.
+    failed: code of a rule that could not be judged → why; such a rule has no column in `hits`.
     """
 
     hits: nw.DataFrame[Any]
@@ -33,7 +33,8 @@ def judge(
 
     settings: rule code → the settings that differ from the rule's defaults.
 
-    A rule that raises is reported in `failed`; the others are judged all the same.
+    A rule that raises, or whose condition is no boolean, is reported in `failed`; the others are
+    judged all the same.
     """
     seen = Facts(by_clock=by_clock)
     expressions: dict[str, nw.Expr] = {}
@@ -44,10 +45,15 @@ def judge(
         except Exception as error:  # a rule's own code may raise anything
             failed[rule.code] = _reason(error)
     try:
-        return Judgement(facts.select("code", *expressions.values()), failed)
+        hits = facts.select("code", *expressions.values())
     except Exception:
-        sound = _those_that_work(facts, expressions, failed)
-        return Judgement(facts.select("code", *sound), failed)
+        hits = facts.select("code", *_those_that_work(facts, expressions, failed))
+    unfit = {
+        code: f"TypeError: the condition is {kind}, not Boolean"
+        for code, kind in hits.schema.items()
+        if code != "code" and kind != nw.Boolean
+    }
+    return Judgement(hits.drop(*unfit), failed | unfit)
 
 
 def _those_that_work(
@@ -57,7 +63,7 @@ def _those_that_work(
     sound = []
     for code, expression in expressions.items():
         try:
-            facts.select(expression)
+            facts.select("code", expression)  # with a column whose length it must match
         except Exception as error:  # whatever the engine raises is this rule's failure
             failed[code] = _reason(error)
         else:

@@ -17,11 +17,12 @@ def line_of(text: str, path: Path) -> int | None:
     path: as pydantic names a place, e.g. ("agency", 0, "name").
     """
     lines = _lines(text)
-    # A table that is written once is addressed by pydantic as the first of a list.
-    for wanted in (path, tuple(part for part in path if not isinstance(part, int))):
-        for length in range(len(wanted), 0, -1):
-            if wanted[:length] in lines:
-                return lines[wanted[:length]]
+    for length in range(len(path), 0, -1):
+        # A table that is written once is addressed by pydantic as the first of a list.
+        plain = tuple(part for part in path[:length] if not isinstance(part, int))
+        for wanted in (path[:length], plain):
+            if wanted in lines:
+                return lines[wanted]
     return None
 
 

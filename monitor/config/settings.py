@@ -40,6 +40,13 @@ def _known_column(name: str) -> str:
     return name
 
 
+def _known_form(name: str) -> str:
+    known = ("auto", *Form)
+    if name not in known:
+        raise ValueError(f"expected one of: {', '.join(known)}")
+    return name
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
@@ -57,7 +64,7 @@ def _database_url(url: str) -> str:
 Zone = Annotated[str, AfterValidator(_known_zone)]
 ColumnName = Annotated[str, AfterValidator(_known_column)]
 Headings = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
-FormName = Literal["auto"] | Form
+FormName = Annotated[str, AfterValidator(_known_form)]
 
 
 class _Table(BaseModel):

@@ -57,7 +57,7 @@ def why_no_layout(rows: Sequence[Row], configured: Configured) -> str:
         return "no row has a known heading; name the headings in config.toml, [source.columns]"
     texts = _texts(row)
     found = _claimed(texts, configured)
-    lacking = [name for name in ("code", "due_at") if name not in found]
+    lacking = [_wanted(name, configured) for name in ("code", "due_at") if name not in found]
     if not any(name in found for name in _ENDS):
         lacking.append("status or completed_at")
     shown = ", ".join(repr(text) for text in texts.values())
@@ -69,14 +69,19 @@ def why_no_layout(rows: Sequence[Row], configured: Configured) -> str:
 
 def check_configured(layout: Layout, configured: Configured, where: str) -> None:
     """Raise IntakeError for a column that config.toml names and the sheet has not."""
-    for name, headings in configured.items():
+    for name in configured:
         if name not in layout.columns:
-            wanted = " or ".join(repr(heading) for heading in headings)
             found = ", ".join(repr(text) for text in layout.headings.values())
             raise IntakeError(
-                f"{where}: [source.columns] {name} = {wanted}: the sheet has no such heading; "
+                f"{where}: the sheet has no heading for {_wanted(name, configured)}; "
                 f"it has {found}"
             )
+
+
+def _wanted(name: str, configured: Configured) -> str:
+    """The canonical name, with the headings that config.toml gives it."""
+    headings = " or ".join(repr(heading) for heading in configured.get(name, ()))
+    return f"{name} ([source.columns] says {headings})" if headings else name
 
 
 def _is_enough(columns: Mapping[str, int]) -> bool:

@@ -32,4 +32,5 @@ def keep_postings(
 
 def posted_dates(connection: Connection) -> dict[str, date]:
     """Code → the day of its posting."""
-    return dict(connection.execute(select(Posting.code, Posting.posted_at)).tuples().all())
+    rows = connection.execute(select(Posting.code, Posting.posted_at))
+    return {code: day for code, day in rows}  # noqa: C416

@@ -82,12 +82,12 @@ class Calendar:
 
     def is_worked(self, day: date) -> bool:
         """Whether civil servants work on `day`."""
-        entry = self._special.get(day)
+        entry = self._entry(day)
         return entry.kind is DayKind.WORK if entry else day.weekday() < PLAIN_WORKDAYS
 
     def reason(self, day: date) -> str:
         """Why `day` is worked or not, in Vietnamese, with the act where there is one."""
-        entry = self._special.get(day)
+        entry = self._entry(day)
         if entry is None:
             return _WEEKDAYS[day.weekday()]
         return f"{_WEEKDAYS[day.weekday()]}, {entry.name} ({entry.act})"
@@ -116,6 +116,10 @@ class Calendar:
     def days_between(self, start: date, end: date) -> list[date]:
         """The days d with start < d ≤ end, in order."""
         return [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
+
+    def _entry(self, day: date) -> SpecialDay | None:
+        self._index(day)
+        return self._special.get(day)
 
     def _index(self, day: date) -> int:
         if not FIRST_DAY <= day <= LAST_DAY:

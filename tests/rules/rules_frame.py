@@ -39,19 +39,18 @@ _POLARS: dict[Kind, Any] = {
 
 
 def on_pandas(
-    dossiers: Sequence[Dossier], as_of: date, *, by_clock: bool = False, calendar: Calendar = SHIPPED
+    dossiers: Sequence[Dossier],
+    as_of: date,
+    *,
+    by_clock: bool = False,
+    calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
     """The facts frame of these dossiers on pandas, every column an Arrow one."""
-    table = pd.DataFrame(
-        {
-            fact.name: pd.array(
-                _column(dossiers, fact), dtype=pd.ArrowDtype(_ARROW[fact.kind])
-            )
-            for fact in INPUTS
-        }
+    table = pa.table(
+        {fact.name: pa.array(_column(dossiers, fact), _ARROW[fact.kind]) for fact in INPUTS}
     )
     return prepare(
-        nw.from_native(table, eager_only=True),
+        nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype), eager_only=True),
         _calendar_on_pandas(calendar),
         calendar,
         as_of,
@@ -60,7 +59,11 @@ def on_pandas(
 
 
 def on_polars(
-    dossiers: Sequence[Dossier], as_of: date, *, by_clock: bool = False, calendar: Calendar = SHIPPED
+    dossiers: Sequence[Dossier],
+    as_of: date,
+    *,
+    by_clock: bool = False,
+    calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
     """The same on Polars."""
     return prepare(
@@ -75,18 +78,20 @@ def on_polars(
 def polars_table(dossiers: Sequence[Dossier]) -> pl.DataFrame:
     """The dossiers as they are, before anything is derived."""
     return pl.DataFrame(
-        {
-            fact.name: pl.Series(_column(dossiers, fact), dtype=_POLARS[fact.kind])
-            for fact in INPUTS
-        }
+        {fact.name: pl.Series(_column(dossiers, fact), dtype=_POLARS[fact.kind]) for fact in INPUTS}
     )
+
+
+def values(frame: nw.DataFrame[Any], name: str) -> list[Any]:
+    """A column as plain Python values, None where there is none."""
+    return list(frame[name].to_arrow().to_pylist())
 
 
 def hits_of(judgement: Judgement) -> dict[str, set[str]]:
     """Rule code → codes of the dossiers it hits."""
-    codes = judgement.hits["code"].to_list()
+    codes = values(judgement.hits, "code")
     return {
-        rule: {code for code, hit in zip(codes, judgement.hits[rule].to_list(), strict=True) if hit}
+        rule: {code for code, hit in zip(codes, values(judgement.hits, rule), strict=True) if hit}
         for rule in judgement.hits.columns
         if rule != "code"
     }

@@ -1,0 +1,79 @@
+"""A row that can't be read is kept aside with its place, its value and the reason."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from export_files import write
+from reading import dossier, read
+
+HEAD = ["STT", "Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Chủ hồ sơ"]
+GOOD = [1, "HS1", "01/09/2021", "10/09/2021", "Đang xử lý", "Trần Văn A"]
+
+
+def with_bad(column: int, value: Any) -> list[Any]:
+    row: list[Any] = [2, "HS2", "01/09/2021", "10/09/2021", "Đang xử lý", "Lê Thị B"]
+    row[column] = value
+    return row
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "place", "reason"),
+    [
+        (1, None, "B, Mã hồ sơ", "the code is missing"),
+        (2, "hôm qua", "C, Ngày tiếp nhận", "not a date"),
+        (3, "31/06/2021", "D, Ngày hẹn trả", "no such day"),
+        (3, "9/10", "D, Ngày hẹn trả", "not a date"),
+        (3, "01/01/2921", "D, Ngày hẹn trả", "between 1900 and 2199"),
+        (3, 12, "D, Ngày hẹn trả", "not a date"),
+        (4, "Đã biến mất", "E, Trạng thái", "not a known wording"),
+        (4, 11, "E, Trạng thái", "not one of 1 to 10"),
+        (4, "4 - Đã trả kết quả", "E, Trạng thái", "not a known wording"),
+    ],
+)
+def test_a_row_that_can_not_be_read_is_rejected_with_its_place_and_reason(
+    tmp_path: Path, column: int, value: Any, place: str, reason: str
+) -> None:
+    pull = read(write(tmp_path / "a.xlsx", [HEAD, GOOD, with_bad(column, value)]))
+    (row,) = pull.rejected
+    assert (pull.read, pull.accepted) == (2, 1)
+    assert (row.file, row.sheet, row.row, row.column) == ("a.xlsx", "Danh sách", 3, place)
+    assert reason in row.reason
+    assert row.value == ("" if value is None else str(value))
+    assert "Lê Thị B" in row.cells
+    assert row.code == (None if column == 1 else "HS2")
+
+
+def test_a_row_whose_values_contradict_each_other_is_accepted(tmp_path: Path) -> None:
+    row = [2, "HS2", "10/09/2021", "01/09/2021", "4", ""]
+    assert read(write(tmp_path / "a.xlsx", [HEAD, row])).accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        (9, 9),
+        (9.0, 9),
+        ("9", 9),
+        ("9.0", 9),
+        (" đã XỬ lý  xong", 9),
+        ("Da xu ly xong", 9),
+        ("9. Đã xử lý xong", 9),
+        ("Chờ ký số", 4),
+        ("", 4),
+    ],
+)
+def test_a_status_is_read_as_number_as_text_and_as_the_office_says_it(
+    tmp_path: Path, value: Any, status: int
+) -> None:
+    file = write(tmp_path / "a.xlsx", [HEAD, with_bad(4, value)])
+    assert dossier(read(file, statuses={"Chờ ký số": 4}), "HS2")["status"] == status
+
+
+def test_texts_keep_their_zeros_their_marks_and_what_looks_like_nothing(tmp_path: Path) -> None:
+    rows = [HEAD, ["1", "000123", "01/09/2021", "10/09/2021", "4", "NULL"]]
+    found = dossier(read(write(tmp_path / "a.csv", rows)), "000123")
+    assert found["applicant"] == "NULL"
+    decomposed = "Nguye\u0302\u0303n Thi\u0323 Hoa\u0300"
+    rows = [HEAD, [1, "HS9", "", "10/09/2021", "4", f" {decomposed}\u00a0 "]]
+    assert dossier(read(write(tmp_path / "b.csv", rows)), "HS9")["applicant"] == "Nguyễn Thị Hoà"
