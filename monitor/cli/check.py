@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import typer
-from rich.table import Table as Grid
 
 from letters import Form, LetterError, builtin_template
 from monitor import nightly
 from monitor.cli.common import FAILED, ConfigOption, config_path, out
+from monitor.cli.output import new_table, print_table
 from monitor.config import Settings, load_settings
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import CANONICAL
@@ -18,7 +18,7 @@ from monitor.intake.read import files_of, tables_of
 from monitor.intake.table import Table, TableReader
 from monitor.store.database import DatabaseError, is_current, open_database
 
-_SHOWN_ROWS = 5
+_WIDEST = 24
 _SHOWN_REJECTED = 20
 
 
@@ -76,7 +76,7 @@ def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
     rows = sum(len(table.dossiers) for table in tables)
     rejected = [row for table in tables for row in table.rejected]
     problem = f"{len(rejected)} of {rows + len(rejected)} rows can't be read" if rejected else None
-    tally.say("source", problem, f"{rows} rows in {len(tables)} sheets can be read")
+    tally.say("source", problem, f"{rows} rows can be read")
     for row in rejected[:_SHOWN_REJECTED]:
         place = f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file
         out.print(
@@ -95,28 +95,24 @@ def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
 
 
 def _show_understood(table: Table) -> None:
-    """How each heading was understood, what no column takes, and the first rows as understood."""
-    name = f"{table.file}, {table.sheet}" if table.sheet else table.file
-    layout = table.layout
-    grid = Grid(title=f"{name}: how it was understood", title_justify="left", header_style="bold")
-    for heading in ("column", "heading", "understood as"):
-        grid.add_column(heading)
-    for heading in [f"row {row}" for row in table.rows[:_SHOWN_ROWS]]:
-        grid.add_column(heading, max_width=24)
-    shown = table.dossiers.head(_SHOWN_ROWS)
-    named = {index: name for name, index in layout.columns.items()}
-    for index, heading in sorted(layout.headings.items()):
-        column = named.get(index)
-        meaning = f"{column} ({CANONICAL[column].term})" if column else "kept as it is"
-        values = shown[column] if column else table.extras.get(heading, [""] * len(shown))
-        grid.add_row(
-            column_letter(index),
-            heading,
-            meaning,
-            *("" if value is None or value != value else str(value) for value in values),  # noqa: PLR0124
-            style=None if column else "dim",
-        )
-    out.print(grid)
+    """How each heading was understood, with an example of what was read."""
+    grid = new_table()
+    grid.add_column("col")
+    grid.add_column("heading")
+    grid.add_column("understood as")
+    grid.add_column("for example", max_width=_WIDEST, no_wrap=True, overflow="ellipsis")
+    named = {index: name for name, index in table.layout.columns.items()}
+    for index, heading in sorted(table.layout.headings.items()):
+        name = named.get(index)
+        values = table.dossiers[name].dropna() if name else table.extras.get(heading, ())
+        example = next((str(value) for value in values if value), "")
+        beside = "kept as it is" if heading in table.layout.extras else "dropped: a running number"
+        meaning = f"{name} ({CANONICAL[name].term})" if name else beside
+        style = None if name else "dim"
+        grid.add_row(column_letter(index), heading, meaning, example, style=style)
+    place = f"{table.file}, sheet {table.sheet!r}" if table.sheet else table.file
+    out.print()
+    print_table(f"{place}: how it was understood", grid)
 
 
 def _check_postings(settings: Settings, codes: set[str], today: date, tally: _Tally) -> None:

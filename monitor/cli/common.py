@@ -8,7 +8,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -126,6 +126,6 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
-def _stop(error: Exception, code: int) -> None:
+def _stop(error: Exception, code: int) -> NoReturn:
     err.print(f"Error: {error}", markup=False, soft_wrap=True)
-    raise typer.Exit(code) from None
+    raise SystemExit(code)

@@ -1,7 +1,8 @@
 """`tthc explain`: why this date is the deadline, day by day, and which findings follow."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from datetime import date, datetime, time
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -17,12 +18,14 @@ from monitor.cli.common import (
     out,
     refuse,
 )
-from monitor.cli.output import print_json
+from monitor.cli.output import new_table, print_json, print_table
 from monitor.explain import Explanation, explain_dossier
+from monitor.intake.wordings import official_name
 from monitor.store.ledger import last_good
 from rules.facts import FACTS
 from rules.worktime.explain import Step
 
+_WORDED = ("status", "channel", "applicant_kind")
 _TERMS = {fact.name: fact.term for fact in FACTS}
 
 
@@ -56,7 +59,7 @@ def _show(explanation: Explanation) -> None:
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, value in explanation.dossier.items():
         if name in _TERMS and value is not None:
-            facts.add_row(_TERMS[name].capitalize(), _told(value))
+            facts.add_row(_TERMS[name][:1].upper() + _TERMS[name][1:], _told(name, value))
     out.print(facts)
     out.print(
         f"\nAs of {explanation.as_of:%d/%m/%Y}, calendar {explanation.calendar_version}"
@@ -88,7 +91,7 @@ def _show(explanation: Explanation) -> None:
 
 
 def _show_days(title: str, steps: Sequence[Step]) -> None:
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = new_table()
     table.add_column("day", no_wrap=True)
     table.add_column("counted", justify="right")
     table.add_column("why")
@@ -97,11 +100,12 @@ def _show_days(title: str, steps: Sequence[Step]) -> None:
         style = None if step.number else "dim"
         table.add_row(f"{step.day:%d/%m/%Y}", counted, step.reason, style=style)
     out.print()
-    out.print(table)
+    print_table(title, table)
 
 
-def _told(value: object) -> str:
-    if hasattr(value, "strftime"):
-        has_time = getattr(value, "hour", 0) or getattr(value, "minute", 0)
-        return str(value.strftime("%d/%m/%Y %H:%M" if has_time else "%d/%m/%Y"))
-    return str(value)
+def _told(name: str, value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}" if value.time() != time.min else f"{value:%d/%m/%Y}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return f"{value} {official_name(name, value)}" if name in _WORDED else str(value)

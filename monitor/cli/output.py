@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from rich import box
 from rich.table import Table
 
 from monitor.atomic import write_bytes
@@ -29,7 +30,7 @@ def print_rows(
     columns: the keys of each row, in the order in which they are shown.
     """
     if form is OutputFormat.TABLE and file is None:
-        out.print(_table(rows, columns, title))
+        print_table(title, _table(rows, columns))
         return
     content = {
         OutputFormat.TABLE: _as_csv,
@@ -44,6 +45,18 @@ def print_rows(
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+
+
+def new_table(**options: Any) -> Table:
+    """A table in the one look that all commands have."""
+    return Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, **options)
+
+
+def print_table(title: str, table: Table) -> None:
+    """A table under its title."""
+    if title:
+        out.print(f"[bold]{title}[/bold]")
+    out.print(table)
 
 
 def print_json(value: Any) -> None:
@@ -92,8 +105,8 @@ def _as_xlsx(rows: Rows, columns: Sequence[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _table(rows: Rows, columns: Sequence[str], title: str) -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+def _table(rows: Rows, columns: Sequence[str]) -> Table:
+    table = new_table()
     numeric = {name for name in columns if any(isinstance(row[name], int) for row in rows)}
     for name in columns:
         table.add_column(

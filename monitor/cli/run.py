@@ -19,12 +19,13 @@ from monitor.cli.common import (
     progress_bar,
     refuse,
 )
-from monitor.cli.output import print_json
+from monitor.cli.output import new_table, print_json, print_table
 from monitor.report import Report
 from monitor.store.findings import list_findings
 from rules import RULES
 
 _NO_UNIT = "(no division)"
+_NARROW = 8  # the longest word of a rule's code
 
 
 def run(
@@ -62,8 +63,8 @@ def tell(service: Service, report: Report) -> None:
     if report.nothing_new:
         out.print("[bold]Nothing is new since the last run.[/bold]")
     out.print()
-    out.print(_by_rule(report))
-    out.print(_by_division(service, report))
+    print_table("Findings by rule", _by_rule(report))
+    print_table("Open findings by division", _by_division(service, report))
     folder = service.settings.resolve(service.settings.letters.output)
     out.print(f"Letters: {report.drafted} drafted; the drafts are in {_short(folder)}")
     if counts.rejected:
@@ -78,7 +79,7 @@ def tell(service: Service, report: Report) -> None:
 
 
 def _by_rule(report: Report) -> Table:
-    table = Table(title="Findings by rule", title_justify="left", header_style="bold")
+    table = new_table()
     table.add_column("rule", no_wrap=True)
     table.add_column("meaning")
     for name in ("open", "new", "closed"):
@@ -97,10 +98,10 @@ def _by_division(service: Service, report: Report) -> Table:
         found = list_findings(connection)
     counts = Counter((row["unit"] or _NO_UNIT, row["rule"]) for row in found)
     codes = [rule.code for rule in RULES if rule.code in report.findings]
-    table = Table(title="Open findings by division", title_justify="left", header_style="bold")
+    table = new_table(padding=(0, 1, 0, 0))
     table.add_column("division")
     for code in codes:
-        table.add_column(code.replace("-", " "), justify="right", min_width=6)
+        table.add_column(code.replace("-", " "), justify="right", width=_NARROW)
     units = sorted({unit for unit, _ in counts})
     for unit in units:
         table.add_row(unit, *(str(counts[unit, code] or "·") for code in codes))

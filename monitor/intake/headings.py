@@ -73,8 +73,7 @@ def check_configured(layout: Layout, configured: Configured, where: str) -> None
         if name not in layout.columns:
             found = ", ".join(repr(text) for text in layout.headings.values())
             raise IntakeError(
-                f"{where}: the sheet has no heading for {_wanted(name, configured)}; "
-                f"it has {found}"
+                f"{where}: the sheet has no heading for {_wanted(name, configured)}; it has {found}"
             )
 
 

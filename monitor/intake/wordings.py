@@ -63,3 +63,8 @@ def wordings_of(name: str, own: Mapping[str, int]) -> Wordings:
     own: the office's further wordings, which win over the shipped ones.
     """
     return Wordings(_shipped()[name], own)
+
+
+def official_name(name: str, code: int) -> str:
+    """How the national portal words a code of "status", "channel" or "applicant_kind"."""
+    return _shipped()[name][code][0]

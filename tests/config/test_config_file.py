@@ -25,7 +25,7 @@ def keys_of(model: type[BaseModel], *path: str) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
     for name, field in model.model_fields.items():
         key = (*path, field.alias or name)
-        inner = [m for m in _models(field.annotation)]
+        inner = list(_models(field.annotation))
         if inner and key not in FREE_KEYS:
             found |= keys_of(inner[0], *key)
         else:

@@ -33,7 +33,7 @@ def dossier(pull: Pull, code: str) -> dict[str, Any]:
     """The dossier with that code, without the columns that are empty."""
     rows = pull.dossiers[pull.dossiers["code"] == code]
     assert len(rows) == 1
-    values = {name: rows[name].array.__arrow_array__().to_pylist()[0] for name in rows}
+    values = {str(name): rows[name].array.__arrow_array__().to_pylist()[0] for name in rows.columns}
     return {name: value for name, value in values.items() if value is not None}
 
 

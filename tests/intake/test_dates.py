@@ -72,7 +72,7 @@ def test_what_is_there_and_no_date_is_unreadable(cell: Any) -> None:
 
 
 def test_a_column_may_mix_all_forms() -> None:
-    cells = ["30/07/2021", 44407, "x", None, "20210730170000", "30-7-2021 17:00"]
+    cells: list[Any] = ["30/07/2021", 44407, "x", None, "20210730170000", "30-7-2021 17:00"]
     column = dates().read(cells)
     assert list(column.unreadable) == [2]
     assert [moment and moment.day for moment in column.moments.tolist()] == [
@@ -89,7 +89,12 @@ def test_a_configured_format_is_tried_first() -> None:
 
 def test_stamps_of_another_zone_move_and_bare_dates_do_not() -> None:
     reader = dates(stamps="UTC")
-    cells = ["2021-07-30 17:00:00", "30/07/2021", datetime(2021, 7, 30, 17), date(2021, 7, 30)]
+    cells: list[Any] = [
+        "2021-07-30 17:00:00",
+        "30/07/2021",
+        datetime(2021, 7, 30, 17),
+        date(2021, 7, 30),
+    ]
     assert reader.read(cells).moments.tolist() == [
         at("2021-07-31"),
         at("2021-07-30"),
@@ -100,7 +105,7 @@ def test_stamps_of_another_zone_move_and_bare_dates_do_not() -> None:
 
 def test_offsets_are_turned_into_the_agencys_summer_and_winter_time() -> None:
     amsterdam = ZoneInfo("Europe/Amsterdam")
-    cells = ["2011-10-11 11:45:40.276000+00:00", "2011-12-11T11:45:40+00:00"]
+    cells: list[Any] = ["2011-10-11 11:45:40.276000+00:00", "2011-12-11T11:45:40+00:00"]
     assert DateReader((), amsterdam, amsterdam).read(cells).moments.tolist() == [
         at("2011-10-11 13:45:40.276"),
         at("2011-12-11 12:45:40"),

@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from export_files import write
@@ -14,7 +15,7 @@ OTHER = "000.11.22.H99-210901-0002"
 
 
 def test_title_rows_number_rows_group_rows_and_footers_are_no_dossiers(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"],
         ["DANH SÁCH HỒ SƠ QUÁ HẠN"],
         [],
@@ -52,7 +53,10 @@ def test_title_rows_number_rows_group_rows_and_footers_are_no_dossiers(tmp_path:
     ],
 )
 def test_a_heading_is_known_by_its_meaning(tmp_path: Path, heading: str) -> None:
-    rows = [["Số biên nhận", heading, "Tình trạng"], ["HS1", "30/09/2021", "đang  XỬ LÝ"]]
+    rows: list[Any] = [
+        ["Số biên nhận", heading, "Tình trạng"],
+        ["HS1", "30/09/2021", "đang  XỬ LÝ"],
+    ]
     assert dossier(read(write(tmp_path / "a.xlsx", rows)), "HS1") == {
         "code": "HS1",
         "due_at": at("2021-09-30"),
@@ -61,7 +65,7 @@ def test_a_heading_is_known_by_its_meaning(tmp_path: Path, heading: str) -> None
 
 
 def test_the_national_names_are_known_in_any_order(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["NgayKetThucXuLy", "TrangThaiHoSo", "KenhThucHien", "MaHoSo", "NgayHenTra", "ChuHoSo"],
         ["20210913090000", "9", "2", CODE, "20210910170000", "NA"],
     ]
@@ -76,7 +80,7 @@ def test_the_national_names_are_known_in_any_order(tmp_path: Path) -> None:
 
 
 def test_a_heading_over_two_rows_is_read(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["STT", "Mã hồ sơ", "Thời gian", None, "Trạng thái"],
         [None, None, "Ngày tiếp nhận", "Ngày hẹn trả", None],
         [1, CODE, "01/09/2021", "10/09/2021", "4"],
@@ -88,12 +92,12 @@ def test_a_heading_over_two_rows_is_read(tmp_path: Path) -> None:
 
 def test_repeated_headings_of_a_paged_export_are_no_dossiers(tmp_path: Path) -> None:
     head = ["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"]
-    rows = [head, [CODE, "10/09/2021", "4"], head, [OTHER, "10/09/2021", "4"]]
+    rows: list[Any] = [head, [CODE, "10/09/2021", "4"], head, [OTHER, "10/09/2021", "4"]]
     assert read(write(tmp_path / "a.xlsx", rows)).read == 2
 
 
 def test_config_names_headings_that_nobody_knows(tmp_path: Path) -> None:
-    rows = [["case", "deadline", "done"], ["x-1", "2021-09-10", "2021-09-13"]]
+    rows: list[Any] = [["case", "deadline", "done"], ["x-1", "2021-09-10", "2021-09-13"]]
     file = write(tmp_path / "a.csv", rows)
     columns = {"code": ["id", "case"], "due_at": ["deadline"], "completed_at": ["done"]}
     assert dossier(read(file, columns), "x-1")["status"] == 9
@@ -102,7 +106,7 @@ def test_config_names_headings_that_nobody_knows(tmp_path: Path) -> None:
 
 
 def test_config_wins_over_a_heading_that_is_known(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["Mã hồ sơ", "Ngày hẹn trả", "Hẹn nội bộ", "Trạng thái"],
         [CODE, "10/09/2021", "08/09/2021", "4"],
     ]
@@ -112,7 +116,7 @@ def test_config_wins_over_a_heading_that_is_known(tmp_path: Path) -> None:
 
 
 def test_a_heading_that_config_names_and_the_sheet_has_not_is_refused(tmp_path: Path) -> None:
-    rows = [["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"], [CODE, "10/09/2021", "4"]]
+    rows: list[Any] = [["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"], [CODE, "10/09/2021", "4"]]
     file = write(tmp_path / "a.csv", rows)
     for name in ("due_at", "officer"):
         with pytest.raises(IntakeError, match=rf"no heading for {name} \(.*'Hạn nội bộ'"):
@@ -135,7 +139,7 @@ def test_a_sheet_without_a_needed_column_is_refused_by_what_it_lacks(
 
 
 def test_a_ledger_without_end_of_processing_is_finished_when_handed_over(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["STT", "MaHoSo", "ChuHoSo", "NgayTiepNhan", "NgayHenTra", "NgayTra"],
         [1, CODE, "Lê Thị B", "01/09/2021", "10/09/2021", "13/09/2021"],
         [2, OTHER, "Lê Thị C", "01/09/2021", "10/09/2021", ""],
@@ -146,7 +150,7 @@ def test_a_ledger_without_end_of_processing_is_finished_when_handed_over(tmp_pat
 
 
 def test_what_no_column_takes_is_kept_as_it_came(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["STT", "Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Kênh nộp", "Số điện thoại", None],
         [1, CODE, "10/09/2021", "4", "Internet", "0090", "  ghi chú "],
     ]

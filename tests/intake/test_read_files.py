@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from export_files import write, write_xlsx
@@ -11,7 +12,7 @@ from monitor.intake.errors import IntakeError
 
 HERE = Path(__file__).parent
 A, B, C = (f"000.11.22.H99-210901-000{n}" for n in (1, 2, 3))
-HEAD = [
+HEAD: list[Any] = [
     "STT",
     "Mã hồ sơ",
     "Ngày tiếp nhận",
@@ -20,7 +21,7 @@ HEAD = [
     "Đơn vị giải quyết",
     "Trạng thái",
 ]
-ROWS = [
+ROWS: list[Any] = [
     HEAD,
     [1, A, "01/09/2021 08:00:00", "10/09/2021 17:00:00", "13/09/2021 09:00:00", "Phòng A", "9"],
     [2, B, datetime(2021, 9, 1, 9), datetime(2021, 9, 15, 17), None, "Phòng A", 4],

@@ -7,8 +7,8 @@ import pytest
 from export_files import write
 from reading import dossier, read
 
-HEAD = ["STT", "Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Chủ hồ sơ"]
-GOOD = [1, "HS1", "01/09/2021", "10/09/2021", "Đang xử lý", "Trần Văn A"]
+HEAD: list[Any] = ["STT", "Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Chủ hồ sơ"]
+GOOD: list[Any] = [1, "HS1", "01/09/2021", "10/09/2021", "Đang xử lý", "Trần Văn A"]
 
 
 def with_bad(column: int, value: Any) -> list[Any]:
@@ -71,7 +71,7 @@ def test_a_status_is_read_as_number_as_text_and_as_the_office_says_it(
 
 
 def test_texts_keep_their_zeros_their_marks_and_what_looks_like_nothing(tmp_path: Path) -> None:
-    rows = [HEAD, ["1", "000123", "01/09/2021", "10/09/2021", "4", "NULL"]]
+    rows: list[Any] = [HEAD, ["1", "000123", "01/09/2021", "10/09/2021", "4", "NULL"]]
     found = dossier(read(write(tmp_path / "a.csv", rows)), "000123")
     assert found["applicant"] == "NULL"
     decomposed = "Nguye\u0302\u0303n Thi\u0323 Hoa\u0300"
