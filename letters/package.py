@@ -1,5 +1,4 @@
-"""A .docx as the zip file it is: opened with care, because offices send what they have, and written
-so that the same letter has the same bytes."""
+"""A .docx as the zip file it is: opened with care, and written so that equal letters equal."""
 
 import io
 import zipfile

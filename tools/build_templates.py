@@ -93,8 +93,8 @@ REASON = "Lý do: {{ reason }} (nguyên nhân thuộc về: {{ fault }})."
 TROUBLE = "gây phiền hà, làm tốn kém thời gian, chi phí và công sức của {{ addressee }}. "
 SORRY = "{{ agency }} chân thành xin lỗi {{ addressee }}"
 FETCH = (
-    "Hồ sơ hiện đã có kết quả. Kính mời {{ addressee }} nhận kết quả tại Bộ phận Tiếp nhận và Trả "
-    "kết quả hoặc theo hình thức đã đăng ký khi nộp hồ sơ."
+    "Hồ sơ hiện đã có kết quả. Nếu {{ addressee }} chưa nhận, kính mời {{ addressee }} nhận tại "
+    "Bộ phận Tiếp nhận và Trả kết quả hoặc theo hình thức đã đăng ký khi nộp hồ sơ."
 )
 WISH = "Rất mong nhận được sự thông cảm của {{ addressee }}./."
 

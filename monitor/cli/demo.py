@@ -49,9 +49,9 @@ def demo(
     ):
         out.print(f"  {line}", markup=False, soft_wrap=True)
     out.print(
-        "  Open a letter in Word or LibreOffice: reason, fault and new date are left blank.\n"
-        "  Run the demo again: nothing is new. Then point \\[source] of config.toml at your own "
-        "export."
+        "  Open a letter: reason, fault, new date, number and date wait for the officer.\n"
+        "  Run the demo again: nothing is new.\n"
+        "  Then point \\[source] of config.toml at your own export."
     )
 
 

@@ -38,7 +38,7 @@ def test_the_new_date_stands_in_a_letter_unless_the_dossier_is_finished(
     text = letter(form, wording, FILLED)
     finished = wording is Wording.FINISHED
     assert ("ngày 17 tháng 9 năm 2021" in text) is not finished
-    assert ("Kính mời Ông/Bà nhận kết quả" in text) is finished
+    assert ("Nếu Ông/Bà chưa nhận, kính mời Ông/Bà nhận tại" in text) is finished
 
 
 @EVERY_LETTER
