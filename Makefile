@@ -24,7 +24,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 bench: .venv/dev.stamp
-	$(BIN)/python tests/bench/nightly.py
+	$(BIN)/python bench/nightly.py
 
 # dev.txt is solved first and binds run.txt, so that both hold the same versions.
 lock: .venv/dev.stamp

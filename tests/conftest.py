@@ -15,7 +15,9 @@ from sqlalchemy.engine import make_url
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a CI run in which a test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if reporter is None:
+        return
+    skipped = reporter.stats.get("skipped", [])
     if os.environ.get("CI") and skipped and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"CI: {len(skipped)} tests were skipped; none may be", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,11 @@ from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
 
 PRESENCE = "presence"
 _EXTRA = "extra: "
-_AT_ONCE = 500  # bound parameters of one IN (...)
+_ASKED_AT_ONCE = 500  # bound parameters of one IN (...)
+_INSERTED_AT_ONCE = 10_000  # rows held in memory as Python values
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,21 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
     differs = np.zeros(len(codes), dtype=bool)
     differs[~is_new] = (was[at[~is_new]] != digests[~is_new]) | was_gone[at[~is_new]]
 
-    added = list(_records(pull, np.flatnonzero(is_new), digests))
-    if added:
-        connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in added])
-    changed = _update(connection, list(_records(pull, np.flatnonzero(differs), digests)), run_id)
+    new = np.flatnonzero(is_new).tolist()
+    for some in _portions(new, _INSERTED_AT_ONCE):
+        rows = _records(pull, some, digests)
+        connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in rows])
+    changed = _update(
+        connection, list(_records(pull, np.flatnonzero(differs).tolist(), digests)), run_id
+    )
     still_there = codes.append(pd.Index([row.code for row in pull.rejected], dtype=object))
     vanished = list(known[~was_gone].difference(still_there, sort=False))
     _mark_vanished(connection, vanished, run_id)
     return Kept(
-        added=frozenset(row["code"] for row in added),
+        added=frozenset(codes[new]),
         changed=changed,
         vanished=frozenset(vanished),
-        unchanged=len(codes) - len(added) - len(changed),
+        unchanged=len(codes) - len(new) - len(changed),
     )
 
 
@@ -76,7 +83,7 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
 
 
 def _records(
-    pull: Pull, positions: Sequence[int] | np.ndarray[Any, Any], digests: np.ndarray[Any, Any]
+    pull: Pull, positions: Sequence[int], digests: np.ndarray[Any, Any]
 ) -> Iterator[dict[str, Any]]:
     """The rows at those positions as values of the dossier table."""
     dossiers = pull.dossiers.take(positions)
@@ -153,9 +160,9 @@ def _by_code(
     ]
 
 
-def _portions(codes: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(codes), _AT_ONCE):
-        yield codes[start : start + _AT_ONCE]
+def _portions(items: Sequence[T], size: int = _ASKED_AT_ONCE) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _entry(run_id: int, code: str, field: str, old: str | None, new: str | None) -> dict[str, Any]:
