@@ -1,6 +1,6 @@
 """From the facts frame to findings: which rules are judged, and what they found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from monitor.config import Settings
 from monitor.facts import FactsFrame
 from monitor.store.findings import Found
 from rules import RULES, Rule, judge
-from rules.messages import facts_needed, finding_message, provisional_years
+from rules.messages import facts_needed, finding_message, provisional_years, years_told
 from rules.rule import Needs
 
 
@@ -73,11 +73,14 @@ def judge_all(facts: FactsFrame, settings: Settings, unread: Mapping[Needs, str]
     return Judged(found, [rule.code for rule in judged], failed, notes, sorted(provisional))
 
 
-def _calendar_notes(years: Iterable[int]) -> list[str]:
+def _calendar_notes(years: Collection[int]) -> list[str]:
+    if not years:
+        return []
     return [
-        f"days off of {year} have not been announced: its figures are computed and provisional; "
-        "add the announced days under [calendar]"
-        for year in sorted(years)
+        (
+            f"figures that rest on days of {years_told(sorted(years))} are computed and provisional: "
+            "the announced days off are not known; add them under [calendar]"
+        )
     ]
 
 

@@ -33,11 +33,15 @@ Clock = Callable[[], datetime]
 
 
 def office_calendar(settings: Settings) -> Calendar:
-    """The shipped calendar with the days of config.toml, [calendar]."""
+    """The shipped calendar with the days of config.toml, [calendar].
+
+    A day of the office's own does not say that all days of its year are known.
+    """
+    own = settings.calendar
     act = "config.toml, [calendar]"
-    off = [SpecialDay(day, DayKind.OFF, "nghỉ", act) for day in settings.calendar.off]
-    work = [SpecialDay(day, DayKind.WORK, "làm việc", act) for day in settings.calendar.work]
-    return shipped_calendar().with_days([*off, *work])
+    off = [SpecialDay(day, DayKind.OFF, "nghỉ", act, announced=False) for day in own.off]
+    work = [SpecialDay(day, DayKind.WORK, "làm việc", act, announced=False) for day in own.work]
+    return shipped_calendar().with_days([*off, *work], own.announced)
 
 
 def date_reader(settings: Settings, as_of: date) -> DateReader:

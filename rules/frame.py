@@ -19,14 +19,13 @@ def _day(moment: nw.Expr) -> nw.Expr:
 
 
 def _clock(moment: nw.Expr, other: nw.Expr) -> nw.Expr:
-    """Milliseconds of a moment, or of its day alone where it or `other` has no time of day.
+    """Milliseconds of a moment, or of its day alone where `other` has no time of day.
 
     An export writes a bare date as midnight; to hold midnight against an hour would make every
     dossier of that day late.
     """
-    stamp, midnight = moment.dt.timestamp("ms"), _day(moment) * _MS_A_DAY
-    bare = (stamp == midnight) | (other.dt.timestamp("ms") == _day(other) * _MS_A_DAY)
-    return nw.when(bare).then(midnight).otherwise(stamp)
+    bare = other.dt.timestamp("ms") == _day(other) * _MS_A_DAY
+    return nw.when(bare).then(_day(moment) * _MS_A_DAY).otherwise(moment.dt.timestamp("ms"))
 
 
 def prepare(

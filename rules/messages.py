@@ -1,6 +1,6 @@
 """The sentence of a finding: a rule's message with the dossier's own figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from string import Formatter
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from rules.rule import Rule
 from rules.worktime.calendar import Calendar
 
-_PROVISIONAL = " (Tạm tính: lịch nghỉ năm {years} chưa công bố.)"
+_PROVISIONAL = " (Tạm tính: chưa có lịch nghỉ chính thức năm {years}.)"
 # The facts that every message needs besides those it names, to tell which days were counted.
 _ALWAYS = {"due_at", "end_at", "working_days_late"}
 
@@ -45,7 +45,12 @@ def provisional_years(
 
 def _provisional(rule: Rule, facts: Mapping[str, Any], calendar: Calendar, as_of: date) -> str:
     years = provisional_years(rule, facts, calendar, as_of)
-    return _PROVISIONAL.format(years=", ".join(map(str, years))) if years else ""
+    return _PROVISIONAL.format(years=years_told(years)) if years else ""
+
+
+def years_told(years: Sequence[int]) -> str:
+    """2028, or 2011–2013: a mistyped appointment may be centuries away."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def _named(rule: Rule) -> set[str]:

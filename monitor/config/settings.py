@@ -116,6 +116,7 @@ class CalendarSettings(_Table):
 
     off: list[date] = Field([], description="days off")
     work: list[date] = Field([], description="days worked although off in the shipped calendar")
+    announced: list[int] = Field([], description="years that are complete with these days")
 
     @model_validator(mode="after")
     def _no_day_is_both(self) -> "CalendarSettings":

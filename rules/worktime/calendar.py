@@ -55,14 +55,21 @@ class Calendar:
     Days from 1900-01-01 to 2199-12-31 are known; others raise ValueError.
     """
 
-    def __init__(self, special_days: Iterable[SpecialDay]) -> None:
+    def __init__(self, special_days: Iterable[SpecialDay], announced: Iterable[int] = ()) -> None:
+        self._announced = frozenset(announced)
         self._special = {entry.day: entry for entry in special_days}
         for day in self._special:
             self._index(day)
 
-    def with_days(self, special_days: Iterable[SpecialDay]) -> "Calendar":
-        """Make a calendar with further days, which win over those it has."""
-        return Calendar([*self._special.values(), *special_days])
+    def with_days(
+        self, special_days: Iterable[SpecialDay], announced: Iterable[int] = ()
+    ) -> "Calendar":
+        """Make a calendar with further days, which win over those it has.
+
+        announced: years that are complete with these days.
+        """
+        days = [*self._special.values(), *special_days]
+        return Calendar(days, self._announced.union(announced))
 
     @cached_property
     def special_days(self) -> tuple[SpecialDay, ...]:
@@ -72,7 +79,8 @@ class Calendar:
     @cached_property
     def announced_years(self) -> frozenset[int]:
         """Years whose days off have been announced, so that their figures are not provisional."""
-        return frozenset(entry.day.year for entry in self.special_days if entry.announced)
+        known = (entry.day.year for entry in self.special_days if entry.announced)
+        return self._announced.union(known)
 
     @cached_property
     def version(self) -> str:

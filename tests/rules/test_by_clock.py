@@ -5,6 +5,8 @@ from datetime import date, datetime
 import pytest
 from rules_frame import on_pandas, rules_that_hit, values
 
+from rules import Facts
+
 AS_OF = date(2021, 9, 30)
 DUE = datetime(2021, 9, 22, 10, 0)
 MIDNIGHT = datetime(2021, 9, 22)
@@ -57,6 +59,23 @@ def test_a_result_without_an_hour_is_in_time_on_the_day_of_the_appointment() -> 
 def test_a_result_without_an_hour_is_late_on_the_next_day_and_early_on_the_day_before() -> None:
     assert is_late(datetime(2021, 9, 22, 23, 59), datetime(2021, 9, 23))
     assert not is_late(DUE, datetime(2021, 9, 21))
+
+
+@pytest.mark.parametrize(
+    ("due", "end", "early"),
+    [
+        (DUE, MIDNIGHT, False),
+        (DUE, datetime(2021, 9, 21), True),
+        (MIDNIGHT, datetime(2021, 9, 22, 9), False),
+        (DUE, datetime(2021, 9, 22, 9), True),
+    ],
+)
+def test_a_result_without_an_hour_is_not_early_on_the_day_of_the_appointment(
+    due: datetime, end: datetime, early: bool
+) -> None:
+    dossier = {"code": "A", "status": 9, "due_at": due, "completed_at": end}
+    facts, f = on_pandas([dossier], AS_OF, by_clock=True), Facts(by_clock=True)
+    assert values(facts.select(early=f.end < f.due), "early") == [early]
 
 
 def test_neither_side_has_an_hour() -> None:

@@ -18,7 +18,7 @@ FINISHED = {
     "due_at": datetime(2021, 9, 1, 17),
     "completed_at": datetime(2021, 9, 6, 9),
 }
-NEW_YEAR_2027 = " (Tạm tính: lịch nghỉ năm 2027 chưa công bố.)"
+NEW_YEAR_2027 = " (Tạm tính: chưa có lịch nghỉ chính thức năm 2027.)"
 EXAMPLES: dict[str, tuple[Mapping[str, Any], str]] = {
     "overdue-open": (
         LATE,
@@ -146,7 +146,7 @@ def test_the_days_to_an_appointment_next_year_are_provisional_already_this_year(
 def test_several_years_that_are_not_announced_are_all_named() -> None:
     dossier = {"status": 4, "due_at": datetime(2026, 12, 30, 17)}
     text = message("overdue-open", dossier, date(2028, 1, 5))
-    assert text.endswith(" (Tạm tính: lịch nghỉ năm 2027, 2028 chưa công bố.)")
+    assert text.endswith(" (Tạm tính: chưa có lịch nghỉ chính thức năm 2027–2028.)")
 
 
 def test_the_mark_goes_when_the_office_adds_the_announced_days() -> None:

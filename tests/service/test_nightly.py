@@ -221,9 +221,13 @@ def test_days_of_the_config_file_count(small_office: Office) -> None:
 def test_a_year_whose_days_off_are_not_announced_marks_its_figures(small_office: Office) -> None:
     small_office.export(row("A-1", due="27/12/2028"))
     report = small_office.run(date(2029, 1, 3))
-    assert [note for note in report.notes if "2028" in note or "2029" in note]
+    assert any("2028–2029 are computed and provisional" in note for note in report.notes)
     (late,) = small_office.rows("SELECT * FROM finding WHERE rule = 'overdue-open'")
-    assert "lịch nghỉ năm 2028, 2029 chưa công bố" in late["message"]
+    assert "chưa có lịch nghỉ chính thức năm 2028–2029" in late["message"]
+    small_office.write_config("[calendar]\noff = [2029-01-01]\nannounced = [2028, 2029]\n")
+    assert not any("provisional" in note for note in small_office.run(date(2029, 1, 3)).notes)
+    (late,) = small_office.rows("SELECT * FROM finding WHERE rule = 'overdue-open'")
+    assert late["message"].endswith("đã quá hạn 4 ngày làm việc, chưa có kết quả.")
 
 
 def test_a_rule_of_the_config_file_has_its_settings(small_office: Office) -> None:
