@@ -76,12 +76,9 @@ def judge_all(facts: FactsFrame, settings: Settings, unread: Mapping[Needs, str]
 def _calendar_notes(years: Collection[int]) -> list[str]:
     if not years:
         return []
-    return [
-        (
-            f"figures that rest on days of {years_told(sorted(years))} are computed and provisional: "
-            "the announced days off are not known; add them under [calendar]"
-        )
-    ]
+    note = "figures that rest on days of {} are computed and provisional: the announced days off "
+    note += "are not known; add them under [calendar]"
+    return [note.format(years_told(sorted(years)))]
 
 
 def _json(value: Any) -> Any:
