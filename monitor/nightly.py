@@ -103,7 +103,7 @@ def _work(
     judged = judge_all(facts, settings, unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
-    notes = [*pull.notes, *judged.notes]
+    notes = [*_looking_back(connection, as_of), *pull.notes, *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
     notes += [f"no letter for {code}: {why}" for code, why in drafted.refused.items()]
     return Report(
@@ -115,6 +115,13 @@ def _work(
         complete=not judged.failed and not drafted.refused,
         notes=tuple(notes),
     )
+
+
+def _looking_back(connection: Connection, as_of: date) -> list[str]:
+    last = ledger.last_good(connection)
+    if last is None or last.as_of <= as_of:
+        return []
+    return [f"this run looks back: the last one was as of {last.as_of}"]
 
 
 def _keep_postings(

@@ -78,13 +78,7 @@ def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
     problem = f"{len(rejected)} of {rows + len(rejected)} rows can't be read" if rejected else None
     tally.say("source", problem, f"{rows} rows can be read")
     for row in rejected[:_SHOWN_REJECTED]:
-        place = f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file
-        out.print(
-            f"         {place}, row {row.row}, column {row.column}: found {row.value!r}: "
-            f"{row.reason}",
-            markup=False,
-            soft_wrap=True,
-        )
+        out.print(f"         {row}", markup=False, soft_wrap=True)
     if len(rejected) > _SHOWN_REJECTED:
         out.print(f"         and {len(rejected) - _SHOWN_REJECTED} more")
     for note in notes:

@@ -40,7 +40,18 @@ class OutputFormat(StrEnum):
     XLSX = "xlsx"
 
 
-FormatOption = Annotated[OutputFormat, typer.Option("--format", help="How to print the list.")]
+class ReportFormat(StrEnum):
+    """How what is no list is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+ReportOption = Annotated[ReportFormat, typer.Option("--format", help="How to print it.")]
+FormatOption = Annotated[
+    OutputFormat | None,
+    typer.Option("--format", help="How to print the list; a table if not given."),
+]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", help="Write to this file instead of printing.", metavar="FILE"),

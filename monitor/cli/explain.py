@@ -12,11 +12,11 @@ from monitor.cli.common import (
     FAILED,
     ConfigOption,
     DayOption,
-    OutputFormat,
+    ReportFormat,
+    ReportOption,
     err,
     opened,
     out,
-    refuse,
 )
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.explain import Explanation, explain_dossier
@@ -34,13 +34,9 @@ def explain(
     dossier: Annotated[str, typer.Argument(help="The dossier's code.")],
     config: ConfigOption = None,
     as_of: DayOption = None,
-    form: Annotated[OutputFormat, typer.Option("--format", help="table or json")] = (
-        OutputFormat.TABLE
-    ),
+    form: ReportOption = ReportFormat.TABLE,
 ) -> None:
     """Show why a date is the deadline, day by day, which findings follow, and from which law."""
-    if form not in (OutputFormat.TABLE, OutputFormat.JSON):
-        raise refuse("an explanation is shown as table or json")
     with opened(context, config) as service, service.engine.connect() as connection:
         last = last_good(connection)
         day = as_of.date() if as_of else (last.as_of if last else service.today())
@@ -49,7 +45,7 @@ def explain(
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)
         raise typer.Exit(FAILED)
-    if form is OutputFormat.JSON:
+    if form is ReportFormat.JSON:
         print_json(explanation.as_json())
     else:
         _show(explanation)

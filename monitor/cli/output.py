@@ -18,6 +18,11 @@ from monitor.cli.common import OutputFormat, out, refuse
 
 Rows = Sequence[Mapping[str, Any]]
 
+_WRITTEN = (OutputFormat.JSON, OutputFormat.CSV, OutputFormat.XLSX)
+
+_CODES = ("code", "dossier")
+_CODE_WIDTH = 25  # of an official dossier code
+
 # A cell that begins so is a formula to a spreadsheet; an export must not be able to plant one.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,15 +34,11 @@ def print_rows(
 
     columns: the keys of each row, in the order in which they are shown.
     """
-    if form is OutputFormat.TABLE and file is None:
+    if form is OutputFormat.TABLE:
         print_table(title, _table(rows, columns))
         return
-    content = {
-        OutputFormat.TABLE: _as_csv,
-        OutputFormat.JSON: _as_json,
-        OutputFormat.CSV: _as_csv,
-        OutputFormat.XLSX: _as_xlsx,
-    }[form](rows, columns)
+    write = {OutputFormat.JSON: _as_json, OutputFormat.CSV: _as_csv, OutputFormat.XLSX: _as_xlsx}
+    content = write[form](rows, columns)
     if file is not None:
         write_bytes(file, content)
     elif form is OutputFormat.XLSX and sys.stdout.isatty():
@@ -45,6 +46,16 @@ def print_rows(
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+
+
+def agreed(form: OutputFormat | None, file: Path | None) -> OutputFormat:
+    """The format that --format and the ending of --out FILE agree on; a table if neither says."""
+    if file is None:
+        return form or OutputFormat.TABLE
+    named = file.suffix.lower().removeprefix(".")
+    if named not in _WRITTEN or form not in (None, named):
+        raise refuse(f"--out {file}: name a file that ends in {' or '.join(_WRITTEN)}, as --format")
+    return OutputFormat(named)
 
 
 def new_table(**options: Any) -> Table:
@@ -107,12 +118,16 @@ def _as_xlsx(rows: Rows, columns: Sequence[str]) -> bytes:
 
 def _table(rows: Rows, columns: Sequence[str]) -> Table:
     table = new_table()
-    numeric = {name for name in columns if any(isinstance(row[name], int) for row in rows)}
     for name in columns:
+        values = [row[name] for row in rows if row[name] is not None]
         table.add_column(
             name.replace("_", " "),
-            justify="right" if name in numeric else "left",
-            no_wrap=name in ("code", "dossier", "rule"),
+            justify="right" if any(isinstance(value, int) for value in values) else "left",
+            no_wrap=name == "rule" or any(isinstance(value, date) for value in values),
+            overflow="fold",
+            min_width=min(_CODE_WIDTH, max(map(len, values), default=0))
+            if name in _CODES
+            else None,
         )
     for row in rows:
         table.add_row(*(_shown(row[name]) for name in columns))

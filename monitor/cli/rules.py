@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.common import FormatOption, OutOption, OutputFormat, nearest, out, refuse
-from monitor.cli.output import print_json, print_rows
+from monitor.cli.output import agreed, print_json, print_rows
 from rules import RULES, Rule
 from rules.law import Basis
 
@@ -14,10 +14,11 @@ _COLUMNS = ("code", "title", "severity", "start", "end", "settings")
 
 def rules(
     code: Annotated[str | None, typer.Argument(help="One rule, with its law.")] = None,
-    form: FormatOption = OutputFormat.TABLE,
+    form: FormatOption = None,
     file: OutOption = None,
 ) -> None:
     """List the rules, or show one with its acts and settings."""
+    form = agreed(form, file)
     if code is None:
         print_rows([_row(rule) for rule in RULES], _COLUMNS, form, file)
         return

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -12,12 +11,13 @@ from monitor.cli.common import (
     FAILED,
     ConfigOption,
     DayOption,
-    OutputFormat,
+    ReportFormat,
+    ReportOption,
     Service,
+    err,
     opened,
     out,
     progress_bar,
-    refuse,
 )
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.report import Report
@@ -32,19 +32,17 @@ def run(
     context: typer.Context,
     config: ConfigOption = None,
     as_of: DayOption = None,
-    form: Annotated[OutputFormat, typer.Option("--format", help="table or json")] = (
-        OutputFormat.TABLE
-    ),
+    form: ReportOption = ReportFormat.TABLE,
 ) -> None:
     """Pull the dossiers, judge them, draft the letters that are due."""
-    if form not in (OutputFormat.TABLE, OutputFormat.JSON):
-        raise refuse("a run is reported as table or json")
     with opened(context, config) as service:
         day = as_of.date() if as_of else service.today()
         with progress_bar() as progress:
             report = nightly.run(service.settings, service.engine, day, service.now, progress)
-        if form is OutputFormat.JSON:
+        if form is ReportFormat.JSON:
             print_json(report.as_json())
+            for note in report.notes:
+                err.print(f"Note: {note}", markup=False, soft_wrap=True)
         else:
             tell(service, report)
     if not report.complete:

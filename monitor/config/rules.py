@@ -1,8 +1,15 @@
 """The tables [rules.<code>] of config.toml, made from the rules themselves."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from rules import RULES
 from rules.rule import Rule, Severity
@@ -12,10 +19,21 @@ class _RuleTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("expected a whole number")
+    return value
+
+
+def _setting(default: Any) -> tuple[Any, Any]:
+    """Type and default of a rule's own setting; a number is a count and never negative."""
+    if type(default) is int:
+        return Annotated[int, BeforeValidator(_no_truth), Field(ge=0)], default
+    return type(default), default
+
+
 def _table_of(rule: Rule) -> type[_RuleTable]:
-    own: dict[str, Any] = {
-        name: (type(default), Field(default)) for name, default in rule.settings.items()
-    }
+    own: dict[str, Any] = {name: _setting(default) for name, default in rule.settings.items()}
     return create_model(
         f"Rule {rule.code}",
         __base__=_RuleTable,
@@ -27,6 +45,18 @@ def _table_of(rule: Rule) -> type[_RuleTable]:
 
 class _Rules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_of_the_environment(cls, tables: Any) -> Any:
+        """No shell can export a name with a hyphen: there due_soon stands for due-soon."""
+        if not isinstance(tables, dict):
+            return tables
+        merged = {code: table for code, table in tables.items() if code not in _codes}
+        for name, code in _codes.items():
+            if isinstance(tables.get(name), dict):
+                merged[code] = {**merged.get(code, {}), **tables[name]}
+        return merged
 
     def of(self, rule: Rule) -> dict[str, Any]:
         """Everything that is set for a rule: enabled, severity and its own settings."""
@@ -47,6 +77,7 @@ def _field_of(rule: Rule) -> tuple[type[_RuleTable], Any]:
     return table, Field(default_factory=table, alias=rule.code)
 
 
+_codes = {_attribute(rule): rule.code for rule in RULES}
 _fields: dict[str, Any] = {_attribute(rule): _field_of(rule) for rule in RULES}
 
 

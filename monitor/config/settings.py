@@ -1,7 +1,7 @@
 """The keys of config.toml: their types, their defaults, what they mean."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -38,6 +38,16 @@ def _known_column(name: str) -> str:
     if name not in CANONICAL:
         raise ValueError(f"expected one of: {', '.join(CANONICAL)}")
     return name
+
+
+def _strptime_format(pattern: str) -> str:
+    day = datetime(2021, 7, 30)  # noqa: DTZ001
+    try:
+        if datetime.strptime(day.strftime(pattern), pattern).date() == day.date():  # noqa: DTZ007
+            return pattern
+    except ValueError:
+        pass
+    raise ValueError("expected a strptime format with day, month and year, e.g. %d/%m/%Y %H:%M")
 
 
 def _known_form(name: str) -> str:
@@ -88,7 +98,9 @@ class AgencySettings(_Table):
 class DatesSettings(_Table):
     """How this source writes its dates."""
 
-    formats: list[str] = Field([], description="strptime formats tried before the known ones")
+    formats: list[Annotated[str, AfterValidator(_strptime_format)]] = Field(
+        [], description="strptime formats tried before the known ones"
+    )
     timezone: Zone | None = Field(None, description="zone of stamps without an offset")
 
 

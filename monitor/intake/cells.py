@@ -1,5 +1,6 @@
 """Cells and their text: one clean form for comparison, one folded form for matching."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ Cell = str | float | int | bool | datetime | date | time | timedelta | None
 Row = Sequence[Cell]
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_MARKUP = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -31,10 +33,16 @@ def raw_text(cell: Cell) -> str:
 
 
 def clean(text: str) -> str:
-    """Text in NFC, without invisible characters, with single spaces."""
+    """Text in NFC, without invisible characters and left-over markup, with single spaces."""
+    if "&" in text or "<" in text:
+        text = _MARKUP.sub(_plain, text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+
+
+def _plain(markup: re.Match[str]) -> str:
+    return " " if markup[0].startswith("<") else html.unescape(markup[0])
 
 
 def clean_code(text: str) -> str:

@@ -19,7 +19,8 @@ _EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
 _SERIALS = (20_000.0, 80_000.0)  # 1954 to 2119; a smaller number is a count, not a day
 _YEARS = (np.datetime64("1900-01-02", "us"), np.datetime64("2200-01-01", "us"))
 # What systems write where there is no date.
-_NEVER = (np.datetime64("0001-01-01", "D"), np.datetime64("1900-01-01", "D"))
+_NEVER = np.array(["0001-01-01", "1900-01-01", "1970-01-01"], dtype="datetime64[D]")
+_DAY_WORD = re.compile(r"\bngày (?=\d{1,2}[/.-])", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:ngày|tháng|năm|null|none|nan|nat|n/a|[\W_])*", re.IGNORECASE)
 _HALVES = {"SA": "AM", "CH": "PM", "sa": "AM", "ch": "PM"}
 
@@ -44,7 +45,7 @@ class DateReader:
         for index, cell in enumerate(cells):
             if isinstance(cell, str):
                 if text := clean(cell):
-                    texts.append(text)
+                    texts.append(_DAY_WORD.sub("", text))
                     text_at.append(index)
             elif cell is not None:
                 self._typed(column, index, cell, texts, text_at)

@@ -24,3 +24,8 @@ class RejectedRow:
     reason: str
     code: str | None
     cells: tuple[str, ...]
+
+    def __str__(self) -> str:
+        place = f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
+        found = f"found {self.value!r}: " if self.value else ""
+        return f"{place}, row {self.row}, column {self.column}: {found}{self.reason}"

@@ -50,12 +50,13 @@ def find_layout(rows: Sequence[Row], configured: Configured) -> Layout | None:
 def why_no_layout(rows: Sequence[Row], configured: Configured) -> str:
     """What the row that looks most like a heading lacks."""
     counted = [
-        (len(_claimed(_texts(row), configured)), row) for row in rows[:_SEARCHED_ROWS] if any(row)
+        (len(_claimed(_texts(row), configured)), -at)
+        for at, row in enumerate(rows[:_SEARCHED_ROWS])
     ]
-    count, row = max(counted, key=lambda pair: pair[0], default=(0, ()))
+    count, at = max(counted, default=(0, 0))
     if not count:
         return "no row has a known heading; name the headings in config.toml, [source.columns]"
-    texts = _texts(row)
+    texts = _texts(rows[-at])
     found = _claimed(texts, configured)
     lacking = [_wanted(name, configured) for name in ("code", "due_at") if name not in found]
     if not any(name in found for name in _ENDS):
@@ -91,22 +92,34 @@ def _layout(rows: Sequence[Row], first: int, last: int, configured: Configured) 
     texts = _texts(rows[first])
     columns = _claimed(texts, configured)
     if last > first:
-        lower = _texts(rows[last])
-        added = {
-            name: index
-            for name, index in _claimed(lower, configured).items()
-            if name not in columns and index not in columns.values()
-        }
-        if not added or not columns or _is_data(rows[last], columns):
+        if not columns or _is_data(rows[last], columns):
             return None
-        columns |= added
-        texts |= {i: t for i, t in lower.items() if i in added.values() or i not in texts}
+        lower = _texts(rows[last])
+        joined = _joined(texts, lower)
+        added: dict[int, str] = {}
+        for below in (lower, joined):
+            for name, index in _claimed(below, configured).items():
+                if name not in columns and index not in columns.values():
+                    columns[name] = index
+                    added[index] = below[index]
+        if not added:
+            return None
+        texts = {**joined, **texts, **added}
     taken = set(columns.values())
     extras = {
         _distinct(text, index, texts): index for index, text in texts.items() if index not in taken
     }
     columns.pop(ORDINAL, None)
     return Layout(columns, extras, texts, first, last)
+
+
+def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
+    """Each lower heading after the upper one that spans it: "Ngày" over "hẹn trả"."""
+    joined: dict[int, str] = {}
+    for index, text in lower.items():
+        spanning = max((i for i in upper if i <= index), default=None)
+        joined[index] = text if spanning is None else f"{upper[spanning]} {text}"
+    return joined
 
 
 def _is_data(row: Row, columns: Mapping[str, int]) -> bool:
@@ -137,7 +150,7 @@ def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]
                 claimed[name] = found
                 break
     taken = set(claimed.values())
-    for name, keys in _known().items():
+    for name, keys in known_headings().items():
         if name in claimed or name in configured:
             continue
         free = (folded[key] for key in keys if key in folded and folded[key] not in taken)
@@ -153,6 +166,7 @@ def _distinct(text: str, index: int, texts: Mapping[int, str]) -> str:
 
 
 @cache
-def _known() -> dict[str, list[str]]:
+def known_headings() -> dict[str, list[str]]:
+    """Canonical name → the folded headings that are known for it, the best first."""
     text = files("monitor.intake.data").joinpath("headings.toml").read_text(encoding="utf-8")
     return {name: [fold(t) for t in texts] for name, texts in tomllib.loads(text).items()}

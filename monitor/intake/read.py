@@ -7,13 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from monitor.intake.columns import MOMENTS
-from monitor.intake.errors import IntakeError
+from monitor.intake.errors import IntakeError, RejectedRow
 from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
 from monitor.intake.pull import Pull
 from monitor.intake.sheets import TEXTS, WORKBOOKS, Sheet, read_sheets
 from monitor.intake.table import Table, TableReader
 
 Progress = Callable[[str], None]
+
+_SHOWN = 5
 
 
 def files_of(path: Path) -> list[Path]:
@@ -30,7 +32,8 @@ def files_of(path: Path) -> list[Path]:
         found = [path]
     files = sorted(p for p in found if p.is_file() and not p.name.startswith(("~$", ".")))
     if not files:
-        raise IntakeError(f"{path}: there is no such file")
+        what = "no file matches" if has_magic(str(path)) else "there is no such file"
+        raise IntakeError(f"{path}: {what}")
     return files
 
 
@@ -52,13 +55,14 @@ def read_pull(
         tables += tables_of(file, reader, configured, notes)
     rejected = tuple(row for table in tables for row in table.rejected)
     accepted = sum(len(table.dossiers) for table in tables)
-    if not accepted and not rejected:
-        names = ", ".join(str(file) for file in files)
-        raise IntakeError(f"{names}: there is a heading, but not one dossier under it")
+    if not accepted:
+        raise IntakeError(_nothing(files, rejected))
     dossiers = pd.concat([table.dossiers for table in tables], ignore_index=True)
     extras = pd.concat([table.extras for table in tables], ignore_index=True)
     kept = _latest_of_each_code(dossiers)
-    notes += _twice(tables, dossiers, kept)
+    notes += _twice(tables, dossiers, extras, kept)
+    if rejected:
+        notes.append(f"{len(rejected)} rows could not be read; the first: {rejected[0]}")
     return Pull(
         dossiers=dossiers.loc[kept].reset_index(drop=True),
         extras=extras.loc[kept].reset_index(drop=True),
@@ -107,15 +111,32 @@ def _latest_of_each_code(dossiers: pd.DataFrame) -> pd.Index:
     return order.drop_duplicates("code", keep="last").index.sort_values()
 
 
-def _twice(tables: Sequence[Table], dossiers: pd.DataFrame, kept: pd.Index) -> list[str]:
+def _twice(
+    tables: Sequence[Table], dossiers: pd.DataFrame, extras: pd.DataFrame, kept: pd.Index
+) -> list[str]:
+    """Which rows gave way to a later state of the same dossier; rows that say the same are none."""
     if len(kept) == len(dossiers):
         return []
+    whole = pd.concat([dossiers, extras], axis=1)
+    left = dossiers.index.difference(kept)
+    same = whole.loc[[*kept, *left]].astype(str).duplicated()
+    dropped = left[~same[left]]
+    if dropped.empty:
+        return []
     places = [f"{_place(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
-    dropped = dossiers.index.difference(kept)
     codes = dossiers["code"].tolist()
-    shown = "; ".join(f"{codes[i]} ({places[i]})" for i in dropped[:5])
-    more = f" and {len(dropped) - 5} more" if len(dropped) > 5 else ""  # noqa: PLR2004
-    return [f"codes that stand twice; the later state is kept, not: {shown}{more}"]
+    shown = "; ".join(f"{codes[i]} in {places[i]}" for i in dropped[:_SHOWN])
+    more = f"; and {len(dropped) - _SHOWN} more" if len(dropped) > _SHOWN else ""
+    rule = "rows bear the code of another row with other values; the later state is kept"
+    return [f"{len(dropped)} {rule}. Left aside: {shown}{more}"]
+
+
+def _nothing(files: Sequence[Path], rejected: Sequence[RejectedRow]) -> str:
+    names = ", ".join(str(file) for file in files)
+    if not rejected:
+        return f"{names}: there is a heading, but not one dossier under it"
+    first = "\n".join(f"  {row}" for row in rejected[:_SHOWN])
+    return f"{names}: not one of {len(rejected)} rows can be read; the first are:\n{first}"
 
 
 def _place(file: str, sheet: str) -> str:

@@ -12,6 +12,9 @@ from monitor.intake.shapes import format_of, shape_of
 
 _NUMBER = re.compile(r"\(?(\d{1,3})\)?(?:=.*)?")
 _FEWEST_NUMBERS = 3
+_LETTER = re.compile(r"\(?[A-Z]\)?")
+# What stands beside a group's name: its number in the list, and how many dossiers it has.
+_BESIDE_GROUP = re.compile(r"\(?(?:[IVXLC]+|[A-Z]|\d{1,4})\)?[.)]?|\(?\d+ hồ sơ\)?", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|trong đó)\b.*|(?:tổng|cộng)\s*(?:[:(\d].*)?", re.IGNORECASE
 )
@@ -44,7 +47,7 @@ def data_rows(rows: Sequence[Row], layout: Layout) -> Iterator[DataRow]:
         if kind is RowKind.DOSSIER:
             yield DataRow(index, row, group)
         elif kind is RowKind.GROUP:
-            group = next(clean(raw_text(cell)) for cell in row if not is_blank(cell))
+            group = _group_names(_shown(row)).pop()
 
 
 def _end_of_data(rows: Sequence[Row], layout: Layout) -> int:
@@ -58,15 +61,24 @@ def _end_of_data(rows: Sequence[Row], layout: Layout) -> int:
 def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
     if _has_code(row, layout):
         return RowKind.DOSSIER
-    texts = [clean(raw_text(cell)) for cell in row if not is_blank(cell)]
+    texts = _shown(row)
     if not texts or _is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
         return RowKind.OTHER
     if _looks_dated(row, layout):
         return RowKind.DOSSIER
     if not inside:
         return RowKind.OTHER
-    # Between dossiers: one text across the row is a group, several are a dossier without a code.
-    return RowKind.GROUP if len(set(texts)) == 1 else RowKind.DOSSIER
+    # Between dossiers: one name in the row is a group, several are a dossier without a code.
+    return RowKind.GROUP if len(_group_names(texts)) == 1 else RowKind.DOSSIER
+
+
+def _shown(row: Row) -> list[str]:
+    return [clean(raw_text(cell)) for cell in row if not is_blank(cell)]
+
+
+def _group_names(texts: Sequence[str]) -> set[str]:
+    """The different texts of a row, without numbering and counts."""
+    return {text for text in texts if not _BESIDE_GROUP.fullmatch(text)}
 
 
 def _cell(row: Row, index: int) -> Cell:
@@ -97,10 +109,10 @@ def _looks_dated(row: Row, layout: Layout) -> bool:
 
 
 def _is_numbers(texts: Sequence[str]) -> bool:
-    """The row of column numbers under a heading: (1) (2) (3), or 1, 2, 3=4+5."""
-    matches = [_NUMBER.fullmatch(text) for text in texts]
+    """The row of column numbers under a heading: (1) (2) (3), or A, B, 1, 2, 3=1+2."""
+    matches = [_NUMBER.fullmatch(text) for text in texts if not _LETTER.fullmatch(text)]
     numbers = [int(match[1]) for match in matches if match]
-    return len(numbers) == len(texts) >= _FEWEST_NUMBERS and numbers == list(
+    return len(numbers) == len(matches) >= _FEWEST_NUMBERS and numbers == list(
         range(numbers[0], numbers[0] + len(numbers))
     )
 

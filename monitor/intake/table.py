@@ -14,6 +14,7 @@ from monitor.intake.errors import RejectedRow
 from monitor.intake.headings import Layout
 from monitor.intake.pull import series_of
 from monitor.intake.rows import DataRow, data_rows
+from monitor.intake.shapes import Special, format_of, shape_of
 from monitor.intake.sheets import Sheet
 from monitor.intake.wordings import Wordings, wordings_of
 from rules.facts import Kind, Status
@@ -60,9 +61,9 @@ class TableReader:
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _memoised(columns["code"], _code)
-        for at, code in enumerate(values["code"]):
-            if code is None:
-                bad[at] = ("code", "the code is missing")
+        for at, why in enumerate(_memoised(values["code"], _no_code)):
+            if why:
+                bad[at] = ("code", why)
         for name, fact in CANONICAL.items():
             if name in columns and name not in values:
                 values[name] = self._read_other(name, fact.kind, columns[name])
@@ -131,6 +132,19 @@ def _text(cell: Cell) -> str | None:
 
 def _code(cell: Cell) -> str | None:
     return clean_code(clean(raw_text(cell))) or None
+
+
+def _no_code(code: Cell) -> str | None:
+    """Why a cell can't be a dossier's code: cells that slip aside bring other texts here."""
+    if code is None:
+        return "the code is missing"
+    text = str(code)
+    shape = format_of(shape_of(text))
+    if shape and shape.pattern is not Special.SERIAL and not text.isdigit():
+        return "a date stands where the code should be; have the cells slipped?"
+    if " " in text and not any(map(str.isdigit, text)):
+        return "a text without a digit stands where the code should be; have the cells slipped?"
+    return None
 
 
 def _code_or_none(wordings: Wordings, cell: Cell) -> int | None:

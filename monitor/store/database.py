@@ -64,10 +64,10 @@ def is_current(engine: Engine) -> bool:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to this version, in one transaction."""
+    """Bring the tables to this version, in one transaction; a second caller waits for the first."""
     config = _alembic()
     try:
-        with engine.begin() as connection:
+        with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except OperationalError as error:

@@ -82,6 +82,11 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
     )
 
 
+def known_units(connection: Connection) -> list[str]:
+    """The divisions that handle or handled dossiers."""
+    return sorted(unit for unit in connection.scalars(select(Dossier.unit).distinct()) if unit)
+
+
 def _records(
     pull: Pull, positions: Sequence[int], digests: np.ndarray[Any, Any]
 ) -> Iterator[dict[str, Any]]:

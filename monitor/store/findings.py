@@ -40,7 +40,8 @@ def record(
 ) -> dict[str, Tally]:
     """Compare what was found with the open findings of the judged rules; a tally a rule.
 
-    Findings of rules that were not judged in this run stay as they are.
+    Findings of rules that were not judged in this run stay as they are. A finding is not closed
+    before it was opened, even if a run looks back.
     """
     table = Finding.__table__
     before = {
@@ -72,8 +73,8 @@ def record(
         connection.execute(
             update(table)  # type: ignore[arg-type]
             .where(table.c.id == bindparam("of_id"))
-            .values(closed_at=as_of, closed_run_id=run_id),
-            [{"of_id": row["id"]} for row in gone],
+            .values(closed_at=bindparam("day"), closed_run_id=run_id),
+            [{"of_id": row["id"], "day": max(as_of, row["opened_at"])} for row in gone],
         )
     connection.execute(
         update(Finding)

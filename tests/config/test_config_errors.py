@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import ConfigError, Settings, load_settings
+from rules.deadlines import due_soon
 
 MINIMAL = '[source]\npath = "a.xlsx"\n'
 
@@ -54,6 +55,10 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_key(
     ("text", "line", "parts"),
     [
         (MINIMAL + "[rules.due-soon]\nworking_days = 'two'\n", 4, ("working_days", "'two'")),
+        (MINIMAL + "[rules.due-soon]\nworking_days = -1\n", 4, ("working_days", "0")),
+        (MINIMAL + "[rules.due-soon]\nworking_days = true\n", 4, ("working_days", "whole")),
+        (MINIMAL + "[source.dates]\nformats = ['dd/mm/yyyy']\n", 4, ("formats", "%d/%m/%Y")),
+        (MINIMAL + "[source.dates]\nformats = ['%Q']\n", 4, ("formats", "'%Q'")),
         (MINIMAL + "[source.statuses]\n'Xong' = 11\n", 4, ("Xong", "11", "10")),
         (MINIMAL + "[source.columns]\nduedate = 'Hẹn'\n", 4, ("duedate", "due_at")),
         (MINIMAL + "[calendar]\noff = [2026-11-23, 'mai']\n", 4, ("calendar.off", "'mai'")),
@@ -100,6 +105,15 @@ def test_an_environment_variable_overrides_a_key(
     settings = load(tmp_path, MINIMAL)
     assert settings.database_url == "postgresql+psycopg://u@h/n"
     assert settings.source.path == "other.csv"
+
+
+def test_an_underscore_stands_for_the_hyphen_that_no_shell_can_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTHC_RULES__DUE_SOON__WORKING_DAYS", "9")
+    settings = load(tmp_path, MINIMAL + "[rules.due-soon]\nworking_days = 5\nenabled = false\n")
+    assert settings.rules.of(due_soon)["working_days"] == 9
+    assert settings.rules.of(due_soon)["enabled"] is False
 
 
 def test_a_wrong_environment_variable_is_named(

@@ -22,6 +22,8 @@ FIVE_PM = "2021-07-30 17:00:00"
         ("2021-07-30", "2021-07-30"),
         ("20210730", "2021-07-30"),
         ("Ngày 30 tháng 07 năm 2021", "2021-07-30"),
+        ("Ngày 30/07/2021", "2021-07-30"),
+        ("17:00, ngày 30/07/2021", FIVE_PM),
         ("05/09/2026", "2026-09-05"),
         ("30/07/2021 17:00:00", FIVE_PM),
         ("30/07/2021 17:00", FIVE_PM),
@@ -52,8 +54,8 @@ def test_a_date_in_a_known_form_is_read(cell: Any, moment: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "  ", None, "01/01/0001 00:00:00", "01/01/1900", "ngày....tháng....năm....", "../../....",
-     "NULL", "-", time(0, 0)],
+    ["", "  ", None, "01/01/0001 00:00:00", "01/01/1900", "01/01/1970 07:00:00",
+     "ngày....tháng....năm....", "../../....", "NULL", "-", time(0, 0)],
 )  # fmt: skip
 def test_what_stands_for_no_date_is_no_date(cell: Any) -> None:
     column = dates().read([cell])

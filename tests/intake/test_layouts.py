@@ -90,6 +90,45 @@ def test_a_heading_over_two_rows_is_read(tmp_path: Path) -> None:
     assert found["due_at"] == at("2021-09-10")
 
 
+def test_a_word_that_spans_the_headings_below_belongs_to_each(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["STT", "Mã hồ sơ", "Ngày", None, "Trạng thái"],
+        [None, None, "tiếp nhận", "hẹn trả", None],
+        [1, CODE, "01/09/2021", "10/09/2021", "4"],
+    ]
+    found = dossier(read(write(tmp_path / "a.xlsx", rows)), CODE)
+    assert (found["received_at"], found["due_at"]) == (at("2021-09-01"), at("2021-09-10"))
+
+
+def test_groups_with_a_number_and_a_count_are_no_dossiers(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["STT", "Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Ghi chú"],
+        ["A", "B", "(1)", "(2)", "(3)"],
+        ["I", "Phòng Việc làm", None, None, "(1 hồ sơ)"],
+        [1, CODE, "10/09/2021", "4", None],
+        ["II", "Thanh tra Sở"],
+        [1, OTHER, "10/09/2021", "4", None],
+    ]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert pull.read == 2
+    assert dossier(pull, CODE)["unit"] == "Phòng Việc làm"
+    assert dossier(pull, OTHER)["unit"] == "Thanh tra Sở"
+
+
+def test_left_over_markup_in_cells_is_read_as_what_it_shows(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Đơn vị xử lý"],
+        [CODE, "10/09/2021<br/>17:00:00", "Đang xử lý&nbsp;", "Chi cục A &amp; B"],
+        [OTHER, "&nbsp;", "4", "A &amp B; C &Đ"],
+    ]
+    pull = read(write(tmp_path / "a.csv", rows))
+    found = dossier(pull, CODE)
+    assert (found["due_at"], found["status"]) == (at("2021-09-10 17:00"), 4)
+    assert found["unit"] == "Chi cục A & B"
+    assert "due_at" not in dossier(pull, OTHER)
+    assert dossier(pull, OTHER)["unit"] == "A &amp B; C &Đ"
+
+
 def test_repeated_headings_of_a_paged_export_are_no_dossiers(tmp_path: Path) -> None:
     head = ["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"]
     rows: list[Any] = [head, [CODE, "10/09/2021", "4"], head, [OTHER, "10/09/2021", "4"]]

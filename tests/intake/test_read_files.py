@@ -98,8 +98,8 @@ def test_a_broken_or_unknown_file_is_refused_by_name(
 
 
 def test_a_missing_file_and_an_empty_glob_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.xlsx", tmp_path / "*.xlsx"):
-        with pytest.raises(IntakeError, match="there is no such file"):
+    for path, said in ((tmp_path / "none.xlsx", "no such file"), (tmp_path / "*.xlsx", "no file")):
+        with pytest.raises(IntakeError, match=said):
             read(path)
 
 
@@ -131,4 +131,17 @@ def test_a_code_that_stands_twice_is_kept_in_its_later_state_and_said(tmp_path: 
     pull = read(write(tmp_path / "a.xlsx", [HEAD, later, ROWS[1], ROWS[2]]))
     assert dossier(pull, A)["status"] == 10
     assert (pull.read, pull.accepted, len(pull.dossiers)) == (3, 3, 2)
-    assert f"{A} (a.xlsx, sheet 'Danh sách' row 3)" in pull.notes[0]
+    assert f"{A} in a.xlsx, sheet 'Danh sách' row 3" in pull.notes[0]
+    assert read(write(tmp_path / "b.xlsx", [HEAD, later, later])).notes == ()
+
+
+def test_a_file_of_which_no_row_can_be_read_is_refused(tmp_path: Path) -> None:
+    bad = [1, A, "31/06/2021", "10/09/2021", "", "", "4"]
+    with pytest.raises(IntakeError, match=r"not one of 2 rows(.|\n)*row 2, column C.*31/06/2021"):
+        read(write(tmp_path / "a.xlsx", [HEAD, bad, bad]))
+
+
+def test_rows_that_could_not_be_read_are_noted(tmp_path: Path) -> None:
+    bad = [1, B, "31/06/2021", "10/09/2021", "", "", "4"]
+    pull = read(write(tmp_path / "a.xlsx", [*ROWS[:2], bad]))
+    assert pull.notes[0].startswith("1 rows could not be read; the first: a.xlsx, sheet 'Danh")

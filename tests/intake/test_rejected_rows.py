@@ -21,6 +21,8 @@ def with_bad(column: int, value: Any) -> list[Any]:
     ("column", "value", "place", "reason"),
     [
         (1, None, "B, Mã hồ sơ", "the code is missing"),
+        (1, "Đã xử lý xong", "B, Mã hồ sơ", "have the cells slipped?"),
+        (1, "01/09/2021 08:00:00", "B, Mã hồ sơ", "a date stands where the code should be"),
         (2, "hôm qua", "C, Ngày tiếp nhận", "not a date"),
         (3, "31/06/2021", "D, Ngày hẹn trả", "no such day"),
         (3, "9/10", "D, Ngày hẹn trả", "not a date"),
@@ -41,7 +43,7 @@ def test_a_row_that_can_not_be_read_is_rejected_with_its_place_and_reason(
     assert reason in row.reason
     assert row.value == ("" if value is None else str(value))
     assert "Lê Thị B" in row.cells
-    assert row.code == (None if column == 1 else "HS2")
+    assert row.code == (value if column == 1 else "HS2")
 
 
 def test_a_row_whose_values_contradict_each_other_is_accepted(tmp_path: Path) -> None:

@@ -60,7 +60,10 @@ def test_a_run_prints_one_json_object(small_office: Office) -> None:
         "letters": {"drafted": 1},
         "complete": True,
     }
-    assert notes == ["result-not-posted was not judged: config.toml has no [postings]"]
+    assert [note.split(";")[0] for note in notes] == [
+        "1 rows could not be read",
+        "result-not-posted was not judged: config.toml has no [postings]",
+    ]
 
 
 def test_findings_are_a_json_list_with_the_agreed_keys(small_office: Office) -> None:
@@ -102,6 +105,23 @@ def test_lists_can_be_had_as_table_csv_and_workbook(small_office: Office) -> Non
     sheet = CalamineWorkbook.from_path(small_office.folder / "a.xlsx").get_sheet_by_index(0)
     (head, letter) = sheet.to_python()
     assert dict(zip(head, letter, strict=True))["unit"] == "=1+1"
+
+
+def test_the_ending_of_the_file_says_its_format(small_office: Office) -> None:
+    small_office.export(row("A-1"))
+    small_office.run()
+    for name in ("a.json", "a.csv", "a.xlsx"):
+        assert tthc("findings", "--out", name, cwd=small_office.folder).returncode == 0
+    assert len(json.loads((small_office.folder / "a.json").read_text(encoding="utf-8"))) == 2
+    assert (small_office.folder / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfrule,")
+    assert (small_office.folder / "a.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_unknown_division_is_answered_with_the_nearest(small_office: Office) -> None:
+    small_office.export(row("A-1"))
+    small_office.run()
+    result = tthc("findings", "--unit", "Phòng Việc lam", cwd=small_office.folder)
+    assert "did you mean 'Phòng Việc làm'" in result.stderr.decode()
 
 
 def test_explain_counts_the_days_one_by_one(small_office: Office) -> None:
@@ -151,7 +171,9 @@ def test_rules_show_their_law(tmp_path: Path) -> None:
         (("findings", "--rule", "overdue-opn"), "did you mean 'overdue-open'"),
         (("rules", "due-son"), "did you mean 'due-soon'"),
         (("run", "--as-of", "30/09/2021"), "--as-of"),
-        (("run", "--format", "csv"), "table or json"),
+        (("run", "--format", "csv"), "'table', 'json'"),
+        (("findings", "--out", "a.txt"), "ends in json or csv or xlsx"),
+        (("findings", "--format", "csv", "--out", "a.xlsx"), "as --format"),
         (("run", "--config", "none.toml"), "there is no such file"),
         (("letters", "--state", "lost"), "draft"),
         (("sing",), "No such command"),

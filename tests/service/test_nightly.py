@@ -108,6 +108,17 @@ def test_a_finding_that_no_longer_holds_is_closed_and_not_deleted(office: Office
     assert len(office.findings(every=True)) == 4
 
 
+def test_a_run_that_looks_back_says_so_and_closes_nothing_before_it_was_opened(
+    small_office: Office,
+) -> None:
+    small_office.export(row("A-1"))
+    small_office.run(date(2021, 9, 30))
+    report = small_office.run(date(2021, 9, 1))
+    assert "this run looks back: the last one was as of 2021-09-30" in report.notes
+    closed = small_office.rows("SELECT opened_at, closed_at FROM finding WHERE rule LIKE 'over%'")
+    assert closed == [{"opened_at": "2021-09-30", "closed_at": "2021-09-30"}]
+
+
 def test_findings_grow_older_without_being_opened_again(office: Office) -> None:
     office.export(row("A-1"))
     office.run()
