@@ -3,14 +3,13 @@
 import csv
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
 Rows = Sequence[Sequence[Any]]
 
@@ -54,28 +53,42 @@ def _xls(path: Path, rows: Rows, sheet: str) -> None:
     book.save(str(path))
 
 
+_ODS_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
+
+
 def _ods(path: Path, rows: Rows, sheet: str) -> None:
-    book = OpenDocumentSpreadsheet()
-    page = Table(name=sheet)
-    for row in rows:
-        line = TableRow()
-        for value in row:
-            line.addElement(_ods_cell(value))
-        page.addElement(line)
-    book.spreadsheet.addElement(page)
-    book.save(str(path))
+    lines = ("".join(map(_ods_cell, row)) for row in rows)
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="{sheet}">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with ZipFile(path, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("META-INF/manifest.xml", _ODS_MANIFEST)
+        file.writestr("content.xml", content)
 
 
-def _ods_cell(value: Any) -> TableCell:
+def _ods_cell(value: Any) -> str:
     if value is None:
-        return TableCell()
+        return "<table:table-cell/>"
     if isinstance(value, datetime):
-        return TableCell(valuetype="date", datevalue=value.isoformat())
-    if isinstance(value, int | float):
-        return TableCell(valuetype="float", value=str(value))
-    cell = TableCell(valuetype="string")
-    cell.addElement(P(text=value))
-    return cell
+        kind, held = "date", f'office:date-value="{value.isoformat()}"'
+    elif isinstance(value, int | float):
+        kind, held = "float", f'office:value="{value}"'
+    else:
+        kind, held = "string", ""
+    text = f"<text:p>{escape(str(value))}</text:p>"
+    return f'<table:table-cell office:value-type="{kind}" {held}>{text}</table:table-cell>'
 
 
 def _csv(path: Path, rows: Rows, sheet: str) -> None:

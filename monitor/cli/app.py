@@ -1,5 +1,7 @@
 """The commands, put together."""
 
+import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -40,5 +42,8 @@ app.add_typer(database, name="db")
 
 def main() -> None:
     """Run the command line; every expected error becomes a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the console's code page
+            stream.reconfigure(encoding="utf-8")
     with errors_as_exit_codes():
         app()

@@ -225,6 +225,16 @@ def test_the_config_file_may_be_named_before_or_after_the_command(small_office: 
     assert tthc("findings", "--config", file, cwd=elsewhere).returncode == 0
 
 
+def test_vietnamese_is_printed_whatever_the_console_can(
+    small_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    small_office.export(row("A-1"))
+    result = tthc("run", cwd=small_office.folder)
+    assert result.returncode == 0
+    assert "Hồ sơ quá hạn chưa có kết quả" in result.stdout.decode("utf-8")
+
+
 def test_db_upgrade_says_what_it_did(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[source]\npath = "a.xlsx"\n', encoding="utf-8")
     assert b"brought up to date" in tthc("db", "upgrade", cwd=tmp_path).stderr
