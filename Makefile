@@ -28,7 +28,7 @@ bench: .venv/dev.stamp
 
 # dev.txt is solved first and binds run.txt, so that both hold the same versions.
 lock: .venv/dev.stamp
-	$(UV_COMPILE) pyproject.toml --group build --group dev -o requirements/dev.txt
+	$(UV_COMPILE) pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
 	$(UV_COMPILE) pyproject.toml --group build -c requirements/dev.txt -o requirements/run.txt
 
 clean:
