@@ -13,10 +13,11 @@ from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings
 from monitor.intake.pull import Pull
-from monitor.intake.read import files_of, read_pull
+from monitor.intake.read import read_pull
 from monitor.intake.table import TableReader
 from monitor.judging import judge_all
 from monitor.report import InputCounts, Report
+from monitor.sources import open_source, posted_sheets
 from monitor.store import ledger
 from monitor.store.dossiers import Kept, keep
 from monitor.store.findings import record
@@ -52,14 +53,9 @@ def date_reader(settings: Settings, as_of: date) -> DateReader:
     return DateReader(tuple(dates.formats), zone, stamps)
 
 
-def pull_of(settings: Settings, as_of: date, progress: Progress) -> Pull:
-    """Read the source that config.toml names.
-
-    Raises IntakeError when it can't be read or holds no dossier.
-    """
-    reader = TableReader(date_reader(settings, as_of), settings.source.statuses)
-    files = files_of(settings.resolve(settings.source.path))
-    return read_pull(files, reader, settings.source.columns, lambda text: progress(text, 0, 0))
+def table_reader(settings: Settings, as_of: date) -> TableReader:
+    """How this office's source writes its dates and statuses."""
+    return TableReader(date_reader(settings, as_of), settings.source.statuses)
 
 
 def run(
@@ -68,11 +64,14 @@ def run(
     """One nightly run.
 
     Everything of it lands in one transaction, or nothing does; the ledger keeps the failed ones
-    too. Raises IntakeError for an export that can't be read.
+    too, and the source is told only after that. Raises IntakeError for an export that can't be
+    read.
     """
     run_id = ledger.begin(engine, as_of, clock())
+    source = open_source(settings)
     try:
-        pull = pull_of(settings, as_of, progress)
+        reader = table_reader(settings, as_of)
+        pull = read_pull(source.batches(), reader, settings.source.columns, progress)
         with ledger.writing(engine) as connection:
             report = _work(settings, connection, pull, run_id, as_of, progress)
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
@@ -81,6 +80,7 @@ def run(
     except BaseException as error:
         ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}")
         raise
+    source.acknowledge()
     write_drafts(engine, settings.resolve(settings.letters.output), progress)
     return report
 
@@ -131,8 +131,8 @@ def _keep_postings(
     if settings.postings is None:
         return {}
     try:
-        path = settings.resolve(settings.postings.path)
-        seen = read_postings(path, set(pull.dossiers["code"]), date_reader(settings, as_of))
+        known = set(pull.dossiers["code"])
+        seen = read_postings(posted_sheets(settings), known, date_reader(settings, as_of))
     except IntakeError as error:
         return {Needs.POSTINGS: f"[postings]: {error}"}
     keep_postings(connection, seen, run_id, as_of)

@@ -14,8 +14,9 @@ from monitor.intake.cells import column_letter
 from monitor.intake.columns import CANONICAL
 from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings
-from monitor.intake.read import files_of, tables_of
-from monitor.intake.table import Table, TableReader
+from monitor.intake.read import tables_of
+from monitor.intake.table import Table
+from monitor.sources import open_source, posted_sheets
 from monitor.store.database import DatabaseError, is_current, open_database
 
 _WIDEST = 24
@@ -64,12 +65,13 @@ def check(context: typer.Context, config: ConfigOption = None) -> None:
 
 
 def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
-    reader = TableReader(nightly.date_reader(settings, today), settings.source.statuses)
+    reader = nightly.table_reader(settings, today)
+    source = open_source(settings)
     tables: list[Table] = []
     notes: list[str] = []
     try:
-        for file in files_of(settings.resolve(settings.source.path)):
-            tables += tables_of(file, reader, settings.source.columns, notes)
+        for batch in source.batches():
+            tables += tables_of(batch, reader, settings.source.columns, notes)
     except IntakeError as error:
         tally.say("source", str(error), "")
         return set()
@@ -81,7 +83,7 @@ def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
         out.print(f"         {row}", markup=False, soft_wrap=True)
     if len(rejected) > _SHOWN_REJECTED:
         out.print(f"         and {len(rejected) - _SHOWN_REJECTED} more")
-    for note in notes:
+    for note in (*source.notes, *notes):
         out.print(f"         {note}", markup=False, soft_wrap=True)
     for table in tables:
         _show_understood(table)
@@ -113,9 +115,9 @@ def _check_postings(settings: Settings, codes: set[str], today: date, tally: _Ta
     if settings.postings is None:
         tally.say("postings", None, "not configured: result-not-posted is not judged")
         return
-    path = settings.resolve(settings.postings.path)
     try:
-        seen = read_postings(path, codes, nightly.date_reader(settings, today))
+        dates = nightly.date_reader(settings, today)
+        seen = read_postings(posted_sheets(settings), codes, dates)
     except IntakeError as error:
         tally.say("postings", str(error), "")
         return

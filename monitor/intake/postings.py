@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
-from pathlib import Path
 
 from monitor.intake.cells import Row, clean, clean_code, fold, is_blank, raw_text
 from monitor.intake.dates import DateReader
 from monitor.intake.headings import known_headings
-from monitor.intake.read import files_of
-from monitor.intake.sheets import Sheet, read_sheets
+from monitor.intake.sheets import Sheet
 
 # Nghị định 61/2018 codes; other codes are found because a dossier of ours bears them.
 _OFFICIAL = re.compile(
@@ -28,19 +26,17 @@ _SEARCHED_ROWS = 60
 Posted = dict[str, tuple[date | None, str]]
 
 
-def read_postings(path: Path, known: Set[str], dates: DateReader) -> Posted:
-    """Code → (the date on the list, if it has one; the file) of every list that `path` means.
+def read_postings(sheets: Iterable[Sheet], known: Set[str], dates: DateReader) -> Posted:
+    """Code → (the date on the list, if it has one; the file) of every list.
 
     known: codes of our dossiers, found whatever their form.
-    Raises IntakeError when there is no list or one can't be read.
     """
     posted: Posted = {}
-    for file in files_of(path):
-        for sheet in read_sheets(file):
-            for code, day in _codes_in(sheet, known, dates):
-                before = posted.get(code, (None, ""))[0]
-                if code not in posted or (day and (before is None or day < before)):
-                    posted[code] = (day, file.name)
+    for sheet in sheets:
+        for code, day in _codes_in(sheet, known, dates):
+            before = posted.get(code, (None, ""))[0]
+            if code not in posted or (day and (before is None or day < before)):
+                posted[code] = (day, sheet.file)
     return posted
 
 

@@ -1,8 +1,7 @@
-"""The whole pull: files → sheets → tables → one row a dossier."""
+"""The whole pull: batches → sheets → tables → one row a dossier."""
 
-from collections.abc import Callable, Iterator, Sequence
-from glob import glob, has_magic
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -10,53 +9,33 @@ from monitor.intake.columns import MOMENTS
 from monitor.intake.errors import IntakeError, RejectedRow
 from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
 from monitor.intake.pull import Pull
-from monitor.intake.sheets import TEXTS, WORKBOOKS, Sheet, read_sheets
+from monitor.intake.sheets import Batch, Sheet
 from monitor.intake.table import Table, TableReader
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, int, int], None]
 
 _SHOWN = 5
 
 
-def files_of(path: Path) -> list[Path]:
-    """The files that a path, a folder or a glob means, in order of their names.
-
-    Lock files that Excel leaves beside an open workbook are passed over. Raises IntakeError where
-    there is no file.
-    """
-    if path.is_dir():
-        found = [p for p in path.iterdir() if p.suffix.lower() in WORKBOOKS | TEXTS]
-    elif has_magic(str(path)) and not path.exists():
-        found = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207
-    else:
-        found = [path]
-    files = sorted(p for p in found if p.is_file() and not p.name.startswith(("~$", ".")))
-    if not files:
-        what = "no file matches" if has_magic(str(path)) else "there is no such file"
-        raise IntakeError(f"{path}: {what}")
-    return files
-
-
 def read_pull(
-    files: Sequence[Path],
-    reader: TableReader,
-    configured: Configured,
-    progress: Progress,
+    batches: Iterable[Batch], reader: TableReader, configured: Configured, progress: Progress
 ) -> Pull:
-    """Read all files as one pull.
+    """Read all batches as one pull.
 
-    Raises IntakeError, and reads nothing by halves, when a file can't be read, holds no sheet of
-    dossiers, or when there is not one dossier in all of them.
+    Raises IntakeError, and reads nothing by halves, when a batch can't be read, holds no sheet of
+    dossiers, or when not one dossier can be read in all of them.
     """
     tables: list[Table] = []
     notes: list[str] = []
-    for file in files:
-        progress(f"reading {file.name}")
-        tables += tables_of(file, reader, configured, notes)
+    names: list[str] = []
+    for batch in batches:
+        progress(f"reading {PurePath(batch.name).name}", 0, 0)
+        names.append(batch.name)
+        tables += tables_of(batch, reader, configured, notes)
     rejected = tuple(row for table in tables for row in table.rejected)
     accepted = sum(len(table.dossiers) for table in tables)
     if not accepted:
-        raise IntakeError(_nothing(files, rejected))
+        raise IntakeError(_nothing(names, rejected))
     dossiers = pd.concat([table.dossiers for table in tables], ignore_index=True)
     extras = pd.concat([table.extras for table in tables], ignore_index=True)
     kept = _latest_of_each_code(dossiers)
@@ -73,28 +52,27 @@ def read_pull(
 
 
 def tables_of(
-    file: Path, reader: TableReader, configured: Configured, notes: list[str]
+    batch: Batch, reader: TableReader, configured: Configured, notes: list[str]
 ) -> Iterator[Table]:
-    """The sheets of dossiers of one file; what was passed over is added to `notes`.
+    """The sheets of dossiers of one batch; what was passed over is added to `notes`.
 
     Raises IntakeError when there is none.
     """
-    sheets = read_sheets(file)
     passed: list[Sheet] = []
-    for sheet in sheets:
+    for sheet in batch.sheets:
         layout = find_layout(sheet.rows, configured)
         if layout is None:
             passed.append(sheet)
             continue
-        check_configured(layout, configured, _place(file.name, sheet.name))
+        check_configured(layout, configured, _place(sheet.file, sheet.name))
         yield reader.read(sheet, layout)
-    if len(passed) == len(sheets):
+    if len(passed) == len(batch.sheets):
         reasons = [
-            f"{_place(str(file), s.name)}: {why_no_layout(s.rows, configured)}" for s in sheets
+            f"{_place(batch.name, s.name)}: {why_no_layout(s.rows, configured)}" for s in passed
         ]
-        raise IntakeError("\n".join(reasons) or f"{file}: has no sheet")
+        raise IntakeError("\n".join(reasons) or f"{batch.name}: has no sheet")
     notes += [
-        f"{_place(file.name, s.name)} passed over: {why_no_layout(s.rows, configured)}"
+        f"{_place(s.file, s.name)} passed over: {why_no_layout(s.rows, configured)}"
         for s in passed
         if any(any(row) for row in s.rows)
     ]
@@ -131,8 +109,8 @@ def _twice(
     return [f"{len(dropped)} {rule}. Left aside: {shown}{more}"]
 
 
-def _nothing(files: Sequence[Path], rejected: Sequence[RejectedRow]) -> str:
-    names = ", ".join(str(file) for file in files)
+def _nothing(batches: Sequence[str], rejected: Sequence[RejectedRow]) -> str:
+    names = ", ".join(batches)
     if not rejected:
         return f"{names}: there is a heading, but not one dossier under it"
     first = "\n".join(f"  {row}" for row in rejected[:_SHOWN])

@@ -27,6 +27,14 @@ class Sheet:
     rows: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The sheets of one file, or of one page of an interface; name is what messages call it."""
+
+    name: str
+    sheets: list[Sheet]
+
+
 def read_sheets(path: Path) -> list[Sheet]:
     """All sheets of a file.
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.intake.dates import DateReader
 from monitor.intake.pull import Pull
-from monitor.intake.read import files_of, read_pull
+from monitor.intake.read import read_pull
 from monitor.intake.table import TableReader
+from monitor.sources.files import FileSource
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -24,7 +25,7 @@ def read(
     statuses: dict[str, int] | None = None,
 ) -> Pull:
     reader = TableReader(dates(), statuses or {})
-    pull = read_pull(files_of(path), reader, columns or {}, lambda _text: None)
+    pull = read_pull(FileSource(path).batches(), reader, columns or {}, lambda *_: None)
     assert pull.read == pull.accepted + len(pull.rejected)
     return pull
 

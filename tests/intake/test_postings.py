@@ -10,12 +10,14 @@ from reading import dates
 
 from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings
+from monitor.sources.files import FileSource
 
 CODE = "000.00.22.H56-210901-0001"
 
 
 def posted(file: Path, *known: str) -> dict[str, date | None]:
-    return {code: day for code, (day, _) in read_postings(file, set(known), dates()).items()}
+    sheets = [sheet for batch in FileSource(file).batches() for sheet in batch.sheets]
+    return {code: day for code, (day, _) in read_postings(sheets, set(known), dates()).items()}
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ from office import AS_OF, Office, finished, row
 
 from monitor import nightly
 from monitor.facts import facts_frame
+from monitor.intake.read import read_pull
+from monitor.sources import open_source
 
 
 def remembered(office: Office, code: str) -> dict[str, Any]:
     """The history facts of a dossier, as the rules of the next run will see them."""
     settings = office.settings
-    pull = nightly.pull_of(settings, AS_OF, lambda *_: None)
+    reader = nightly.table_reader(settings, AS_OF)
+    pull = read_pull(open_source(settings).batches(), reader, {}, lambda *_: None)
     calendar = nightly.office_calendar(settings)
     with office.connection() as connection:
         facts = facts_frame(connection, pull, calendar, AS_OF, by_clock=False)

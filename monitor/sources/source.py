@@ -1,0 +1,23 @@
+"""What every source is: batches of sheets, notes about them, and a way to say "taken"."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from monitor.intake.sheets import Batch
+
+
+class Source(Protocol):
+    """One pull's worth of exports."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of what was found; complete once the batches are read."""
+
+    def batches(self) -> Iterator[Batch]:
+        """The files, or pages, of the pull, one after the other.
+
+        Raises IntakeError when one can't be had or read.
+        """
+
+    def acknowledge(self) -> None:
+        """Tell the source that the pull has landed; called only after the transaction."""
