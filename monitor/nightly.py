@@ -1,6 +1,7 @@
 """The one job: pull → keep → judge → draft → record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from monitor.config import Settings
 from monitor.drafts import draft_letters, write_drafts
 from monitor.facts import facts_frame
+from monitor.guards import HeldError, Reason, objections
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings
@@ -19,8 +21,8 @@ from monitor.judging import judge_all
 from monitor.report import InputCounts, Report
 from monitor.sources import open_source, posted_sheets
 from monitor.store import ledger
-from monitor.store.dossiers import Kept, keep
-from monitor.store.findings import record
+from monitor.store.dossiers import Kept, divisions, keep
+from monitor.store.findings import record, standing
 from monitor.store.models import RunState
 from monitor.store.postings import keep_postings
 from monitor.store.rejected import keep_rejected
@@ -59,13 +61,19 @@ def table_reader(settings: Settings, as_of: date) -> TableReader:
 
 
 def run(
-    settings: Settings, engine: Engine, as_of: date, clock: Clock, progress: Progress
+    settings: Settings,
+    engine: Engine,
+    as_of: date,
+    clock: Clock,
+    progress: Progress,
+    accept: Collection[Reason] = (),
 ) -> Report:
     """One nightly run.
 
     Everything of it lands in one transaction, or nothing does; the ledger keeps the failed ones
-    too, and the source is told only after that. Raises IntakeError for an export that can't be
-    read.
+    too, and the source is told only after that. A pull that a guard objects to, for a reason that
+    is not in `accept`, is kept aside: the report is incomplete and says why. Raises IntakeError
+    for an export that can't be read.
     """
     run_id = ledger.begin(engine, as_of, clock())
     source = open_source(settings)
@@ -73,16 +81,58 @@ def run(
         reader = table_reader(settings, as_of)
         pull = read_pull(source.batches(), reader, settings.source.columns, progress)
         with ledger.writing(engine) as connection:
+            accepted = _guard(settings, connection, pull, as_of, accept)
             report = _work(settings, connection, pull, run_id, as_of, progress)
+            report = replace(report, notes=(*accepted, *source.notes, *report.notes))
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             version = office_calendar(settings).version
-            ledger.finish(connection, run_id, clock(), state, report.as_json(), version)
+            seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
+            ledger.finish(connection, run_id, clock(), state, report.as_json(), version, seen)
+    except HeldError as held:
+        ledger.fail(engine, run_id, clock(), str(held), RunState.HELD)
+        return _held(engine, held, run_id, as_of)
     except BaseException as error:
-        ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}")
+        ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}", RunState.FAILED)
         raise
     source.acknowledge()
     write_drafts(engine, settings.resolve(settings.letters.output), progress)
     return report
+
+
+def _guard(
+    settings: Settings,
+    connection: Connection,
+    pull: Pull,
+    as_of: date,
+    accept: Collection[Reason],
+) -> list[str]:
+    """Notes on objections that were accepted; raises HeldError for those that were not."""
+    recent = ledger.recent_good(connection, settings.guards.recent_runs)
+    found = list(objections(pull, recent, divisions(connection), settings, as_of))
+    held = [objection for objection in found if objection.reason not in accept]
+    if held:
+        raise HeldError(pull, held)
+    return [f"accepted all the same: {objection}" for objection in found]
+
+
+def _held(engine: Engine, held: HeldError, run_id: int, as_of: date) -> Report:
+    """The report of a pull that was kept aside: the last good state stands."""
+    pull = held.pull
+    with engine.connect() as connection:
+        tallies = standing(connection)
+    reasons = [
+        f"kept aside: {one}; if it is right: tthc run --accept {one.reason}"
+        for one in held.objections
+    ]
+    return Report(
+        run_id=run_id,
+        as_of=as_of,
+        input=InputCounts(pull.read, pull.accepted, len(pull.rejected), 0, 0, 0, 0),
+        findings=tallies,
+        drafted=0,
+        complete=False,
+        notes=(*reasons, *pull.notes),
+    )
 
 
 def _work(

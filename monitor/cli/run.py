@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -20,6 +21,7 @@ from monitor.cli.common import (
     progress_bar,
 )
 from monitor.cli.output import new_table, print_json, print_table
+from monitor.guards import Reason
 from monitor.report import Report
 from monitor.store.findings import list_findings
 from rules import RULES
@@ -32,13 +34,19 @@ def run(
     context: typer.Context,
     config: ConfigOption = None,
     as_of: DayOption = None,
+    accept: Annotated[
+        list[Reason] | None,
+        typer.Option(help="Lift this guard for this run.", metavar="REASON"),
+    ] = None,
     form: ReportOption = ReportFormat.TABLE,
 ) -> None:
     """Pull the dossiers, judge them, draft the letters that are due."""
     with opened(context, config) as service:
         day = as_of.date() if as_of else service.today()
         with progress_bar() as progress:
-            report = nightly.run(service.settings, service.engine, day, service.now, progress)
+            report = nightly.run(
+                service.settings, service.engine, day, service.now, progress, accept or ()
+            )
         if form is ReportFormat.JSON:
             print_json(report.as_json())
             for note in report.notes:

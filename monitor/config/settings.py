@@ -24,6 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from letters import Form
+from monitor.config.guards import GuardsSettings
 from monitor.config.rules import RulesSettings
 from monitor.intake.columns import CANONICAL
 
@@ -171,6 +172,7 @@ class Settings(BaseSettings):
     ]
     source: SourceSettings
     postings: PostingsSettings | None = None
+    guards: GuardsSettings = GuardsSettings()
     calendar: CalendarSettings = CalendarSettings()
     database: DatabaseSettings = DatabaseSettings()
     rules: RulesSettings = RulesSettings()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import pyarrow as pa
@@ -41,6 +42,7 @@ class Pull:
     extras: the same rows; a column a heading that no canonical column takes, text as it came.
     read: rows seen = accepted + rejected. accepted can exceed the dossiers: a code that stands
         twice is accepted twice and kept once.
+    columns: the canonical columns that at least one sheet has.
     notes: what a person should know about the reading.
     """
 
@@ -48,9 +50,16 @@ class Pull:
     extras: pd.DataFrame
     rejected: tuple[RejectedRow, ...]
     accepted: int
+    columns: frozenset[str]
     notes: tuple[str, ...]
 
     @property
     def read(self) -> int:
         """Rows seen."""
         return self.accepted + len(self.rejected)
+
+    @property
+    def newest_received(self) -> date | None:
+        """The day of the newest reception; None if no row has one."""
+        newest = self.dossiers["received_at"].max()
+        return None if pd.isna(newest) else newest.date()

@@ -47,6 +47,7 @@ def read_pull(
         extras=extras.loc[kept].reset_index(drop=True),
         rejected=rejected,
         accepted=accepted,
+        columns=frozenset(name for table in tables for name in table.layout.columns),
         notes=tuple(notes),
     )
 

@@ -82,6 +82,19 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
     )
 
 
+def divisions(connection: Connection) -> dict[str, list[str]]:
+    """Division → codes of the dossiers that it had in the last pull."""
+    rows = connection.execute(
+        select(Dossier.unit, Dossier.code).where(
+            Dossier.unit.is_not(None), Dossier.vanished_run_id.is_(None)
+        )
+    )
+    found: dict[str, list[str]] = {}
+    for unit, code in rows:
+        found.setdefault(str(unit), []).append(code)
+    return found
+
+
 def known_units(connection: Connection) -> list[str]:
     """The divisions that handle or handled dossiers."""
     return sorted(unit for unit in connection.scalars(select(Dossier.unit).distinct()) if unit)

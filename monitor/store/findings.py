@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from monitor.store.models import Dossier, Finding
 
@@ -89,6 +89,14 @@ def record(
         )
         for rule in judged
     }
+
+
+def standing(connection: Connection) -> dict[str, Tally]:
+    """The open findings of each rule, of which this run has opened and closed none."""
+    rows = connection.execute(
+        select(Finding.rule, func.count()).where(Finding.closed_at.is_(None)).group_by(Finding.rule)
+    )
+    return {rule: Tally(open=count, new=0, closed=0) for rule, count in rows}
 
 
 def list_findings(

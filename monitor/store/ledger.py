@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,18 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from monitor.store.models import Run, RunState
 
+_GOOD = (RunState.DONE, RunState.INCOMPLETE)
 _ONE_RUN_AT_A_TIME = 7_408_843  # key of the advisory lock, any number that nobody else uses
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a good run saw of its export, for later ones to be held against."""
+
+    as_of: date
+    accepted: int
+    newest_received: date | None
+    columns: frozenset[str]
 
 
 def begin(engine: Engine, as_of: date, now: datetime) -> int:
@@ -42,8 +54,9 @@ def finish(
     state: RunState,
     report: dict[str, Any],
     calendar_version: str,
+    seen: Baseline,
 ) -> None:
-    """Note how a run ended, in the transaction that holds its work."""
+    """Note how a run ended and what it saw, in the transaction that holds its work."""
     connection.execute(
         update(Run)
         .where(Run.id == run_id)
@@ -52,24 +65,37 @@ def finish(
             state=state,
             report=json.loads(json.dumps(report, default=str)),
             calendar_version=calendar_version,
+            newest_received=seen.newest_received,
+            columns=sorted(seen.columns),
         )
     )
 
 
-def fail(engine: Engine, run_id: int, now: datetime, error: str) -> None:
-    """Note that a run failed, after its transaction was undone."""
+def fail(engine: Engine, run_id: int, now: datetime, error: str, state: RunState) -> None:
+    """Note that a run failed or was held, after its transaction was undone."""
     with engine.begin() as connection:
         connection.execute(
-            update(Run)
-            .where(Run.id == run_id)
-            .values(finished_at=now, state=RunState.FAILED, error=error)
+            update(Run).where(Run.id == run_id).values(finished_at=now, state=state, error=error)
         )
 
 
 def last_good(connection: Connection) -> Run | None:
     """The last run that changed the findings; None before the first."""
-    good = (RunState.DONE, RunState.INCOMPLETE)
     row = connection.execute(
-        select(Run).where(Run.state.in_(good)).order_by(Run.id.desc()).limit(1)
+        select(Run).where(Run.state.in_(_GOOD)).order_by(Run.id.desc()).limit(1)
     ).first()
     return None if row is None else Run(**row._mapping)
+
+
+def recent_good(connection: Connection, most: int) -> list[Baseline]:
+    """What the last good runs saw, the last one first."""
+    rows = connection.execute(
+        select(Run.as_of, Run.report, Run.newest_received, Run.columns)
+        .where(Run.state.in_(_GOOD), Run.columns.is_not(None))
+        .order_by(Run.id.desc())
+        .limit(most)
+    )
+    return [
+        Baseline(as_of, report["input"]["accepted"], newest, frozenset(columns))
+        for as_of, report, newest, columns in rows
+    ]

@@ -44,6 +44,7 @@ class RunState(StrEnum):
     DONE = "done"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
+    HELD = "held"  # a guard kept the pull aside
 
 
 class LetterState(StrEnum):
@@ -61,7 +62,10 @@ ISSUED_STATES = (LetterState.ISSUED, LetterState.SENT)
 
 
 class Run(Base):
-    """The ledger: one row a run, also one that failed."""
+    """The ledger: one row a run, also one that failed.
+
+    newest_received, columns: what it saw of its export, for the guards of later runs.
+    """
 
     __tablename__ = "run"
 
@@ -73,6 +77,8 @@ class Run(Base):
     calendar_version: Mapped[str | None] = mapped_column(String(12))
     report: Mapped[dict[str, Any] | None]
     error: Mapped[str | None] = mapped_column(Text)
+    newest_received: Mapped[date | None]
+    columns: Mapped[list[str] | None]
 
 
 class Dossier(Base):

@@ -205,6 +205,20 @@ def test_an_incomplete_run_prints_its_report_and_leaves_with_exit_code_1(
     assert json.loads(result.stdout)["complete"] is False
 
 
+def test_a_pull_that_is_kept_aside_is_told_and_can_be_accepted(small_office: Office) -> None:
+    small_office.export(*(finished(f"A-{n}") for n in range(60)))
+    small_office.run()
+    small_office.export(*(finished(f"A-{n}") for n in range(35)))
+    held = tthc("run", "--as-of", "2021-09-30", "--format", "json", cwd=small_office.folder)
+    assert held.returncode == 1
+    assert json.loads(held.stdout)["complete"] is False
+    assert b"tthc run --accept fewer-rows" in held.stderr
+    wrong = tthc("run", "--accept", "fewer", cwd=small_office.folder)
+    assert wrong.returncode == 2
+    lifted = tthc("run", "--as-of", "2021-09-30", "--accept", "fewer-rows", cwd=small_office.folder)
+    assert lifted.returncode == 0
+
+
 def test_check_says_what_is_understood_and_what_is_wrong(small_office: Office) -> None:
     small_office.export(row("A-1"), row("A-2", due="31/06/2021"))
     result = tthc("check", cwd=small_office.folder)

@@ -1,0 +1,114 @@
+"""Guards against a bad pull: reasons to keep an export aside rather than to believe it.
+
+Each compares the pull with what earlier runs have seen, so a first run has nothing to fear. A guard
+is lifted for one run by `tthc run --accept REASON`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from statistics import median
+
+from monitor.config import Settings
+from monitor.intake.pull import Pull
+from monitor.store.ledger import Baseline
+
+# The numbers of rows at which portals cut a page.
+_PAGE_LIMITS = frozenset((10, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000))
+_WATCHED_COLUMNS = ("received_at", "completed_at", "status", "unit")
+
+
+class Reason(StrEnum):
+    """Why a pull is kept aside."""
+
+    FEWER_ROWS = "fewer-rows"
+    DIVISION_GONE = "division-gone"
+    STALE = "stale"
+    PAGE_LIMIT = "page-limit"
+    COLUMN_GONE = "column-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A guard that speaks against a pull, with its figures."""
+
+    reason: Reason
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.says}"
+
+
+class HeldError(Exception):
+    """The pull is kept aside; the last good state stands."""
+
+    def __init__(self, pull: Pull, objections: Sequence[Objection]) -> None:
+        super().__init__("; ".join(map(str, objections)))
+        self.pull = pull
+        self.objections = tuple(objections)
+
+
+def objections(
+    pull: Pull,
+    recent: Sequence[Baseline],
+    divisions: Mapping[str, Collection[str]],
+    settings: Settings,
+    as_of: date,
+) -> Iterator[Objection]:
+    """What speaks against a pull.
+
+    recent: what earlier good runs saw, the last one first; empty before the first run.
+    divisions: division → codes of the dossiers that it had in the last good pull.
+    """
+    if not recent:
+        return
+    last, guards = recent[0], settings.guards
+    usual = median(run.accepted for run in recent)
+    missing = usual - pull.accepted
+    if missing >= guards.fewest_missing and missing > usual * guards.fewer_rows_percent / 100:
+        yield Objection(
+            Reason.FEWER_ROWS,
+            f"{pull.accepted} rows, where recent runs had {usual:.0f} (median of {len(recent)})",
+        )
+    if pull.accepted in _PAGE_LIMITS and last.accepted > pull.accepted:
+        yield Objection(
+            Reason.PAGE_LIMIT,
+            f"exactly {pull.accepted} rows, where the last run had {last.accepted}: "
+            "perhaps only the first page was exported",
+        )
+    gone = [name for name in _WATCHED_COLUMNS if name in last.columns - pull.columns]
+    if gone:
+        yield Objection(
+            Reason.COLUMN_GONE, f"no column for {', '.join(gone)} any more; the last run had one"
+        )
+    yield from _divisions_gone(pull, divisions, guards.smallest_division)
+    yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
+
+
+def _divisions_gone(
+    pull: Pull, divisions: Mapping[str, Collection[str]], smallest: int
+) -> Iterator[Objection]:
+    """A division that had dossiers and has none; not one whose dossiers have another name now."""
+    present = set(pull.dossiers["unit"].dropna())
+    codes = set(pull.dossiers["code"])
+    for unit, had in sorted(divisions.items()):
+        still_there = sum(code in codes for code in had)
+        if unit not in present and len(had) >= smallest and still_there * 2 < len(had):
+            yield Objection(
+                Reason.DIVISION_GONE, f"{unit!r} has no dossier any more; it had {len(had)}"
+            )
+
+
+def _stale(pull: Pull, last: Baseline, as_of: date, oldest: timedelta) -> Iterator[Objection]:
+    """The newest dossier has grown too old since the last run: the export has stopped moving."""
+    newest = pull.newest_received
+    if newest is None or last.newest_received is None:
+        return
+    was_fresh = last.as_of - last.newest_received <= oldest
+    if was_fresh and as_of - newest > oldest:
+        yield Objection(
+            Reason.STALE,
+            f"the newest dossier was received on {newest:%d/%m/%Y}, "
+            f"{(as_of - newest).days} days before {as_of:%d/%m/%Y}",
+        )
