@@ -37,8 +37,11 @@ class DateReader:
     zone: ZoneInfo
     stamp_zone: ZoneInfo
 
-    def read(self, cells: Sequence[Cell]) -> "DateColumn":
-        """Local moments (datetime64[us], NaT where empty), and which cells are not dates."""
+    def read(self, cells: Sequence[Cell], *, month_first: bool = False) -> "DateColumn":
+        """Local moments (datetime64[us], NaT where empty), and which cells are not dates.
+
+        month_first: 05/09/2026 is 9 May.
+        """
         column = DateColumn(np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[us]"))
         texts: list[str] = []
         text_at: list[int] = []
@@ -50,7 +53,7 @@ class DateReader:
             elif cell is not None:
                 self._typed(column, index, cell, texts, text_at)
         if texts:
-            self._texts(column, pd.Series(texts, dtype="str"), np.array(text_at))
+            self._texts(column, pd.Series(texts, dtype="str"), np.array(text_at), month_first)
         _out_of_range(column)
         return column
 
@@ -70,7 +73,13 @@ class DateReader:
         elif not (isinstance(cell, time) and cell == time.min):
             column.unreadable[index] = "not a date"
 
-    def _texts(self, column: "DateColumn", texts: pd.Series, at: npt.NDArray[np.int64]) -> None:
+    def _texts(
+        self,
+        column: "DateColumn",
+        texts: pd.Series,
+        at: npt.NDArray[np.int64],
+        month_first: bool,
+    ) -> None:
         for pattern in self.formats:
             given = DateFormat(pattern, has_time="%H" in pattern or "%I" in pattern)
             moments = self._parse(texts, given)
@@ -80,7 +89,10 @@ class DateReader:
         shapes, names = pd.factorize(texts.map(shape_of))
         for number, shape in enumerate(names):
             here = shapes == number
-            self._one_shape(column, format_of(shape), texts[here], at[here])
+            known = format_of(shape)
+            if known and month_first:
+                known = known.month_first()
+            self._one_shape(column, known, texts[here], at[here])
 
     def _one_shape(
         self,

@@ -66,7 +66,9 @@ def tables_of(
             passed.append(sheet)
             continue
         check_configured(layout, configured, _place(sheet.file, sheet.name))
-        yield reader.read(sheet, layout)
+        table = reader.read(sheet, layout)
+        notes += table.notes
+        yield table
     if len(passed) == len(batch.sheets):
         reasons = [
             f"{_place(batch.name, s.name)}: {why_no_layout(s.rows, configured)}" for s in passed

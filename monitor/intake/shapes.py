@@ -5,7 +5,7 @@ shapes, and each is parsed in one vectorised step.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -41,6 +41,13 @@ class DateFormat:
     pattern: str | Special
     has_time: bool
     has_zone: bool = False
+
+    def month_first(self) -> "DateFormat":
+        """The same shape with month and day exchanged, where the day comes first."""
+        if isinstance(self.pattern, Special) or "tháng" in self.pattern:
+            return self
+        swapped = re.sub(r"%d([/.-])%m", r"%m\1%d", self.pattern)
+        return replace(self, pattern=swapped)
 
 
 def shape_of(text: str) -> str:

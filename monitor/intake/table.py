@@ -1,6 +1,6 @@
 """One sheet → canonical columns, with every row either accepted or kept aside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitor.intake.cells import Cell, Row, clean, clean_code, column_letter, is_blank, raw_text
 from monitor.intake.columns import CANONICAL, MOMENTS, NUMBERS
+from monitor.intake.date_order import order_of, settled
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import RejectedRow
 from monitor.intake.headings import Layout
@@ -33,6 +34,7 @@ class Table:
     extras: pd.DataFrame
     rows: pd.Series
     rejected: tuple[RejectedRow, ...]
+    notes: tuple[str, ...]
 
 
 class TableReader:
@@ -52,12 +54,15 @@ class TableReader:
         }
         bad: dict[int, tuple[str, str]] = {}  # row → (canonical column, reason); the first counts
         values: dict[str, Any] = {}
-        for name in MOMENTS:
-            if name in columns:
-                dates = self._dates.read(columns[name])
-                values[name] = dates.moments
-                for at, reason in dates.unreadable.items():
-                    bad.setdefault(at, (name, reason))
+        moments = [name for name in MOMENTS if name in columns]
+        month_first, unsure = settled({name: order_of(columns[name]) for name in moments})
+        if self._dates.formats:
+            unsure = []  # config.toml has settled it
+        for name in moments:
+            dates = self._dates.read(columns[name], month_first=name in month_first)
+            values[name] = dates.moments
+            for at, reason in dates.unreadable.items():
+                bad.setdefault(at, (name, reason))
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _memoised(columns["code"], _code)
@@ -84,6 +89,9 @@ class TableReader:
             rejected=tuple(
                 _rejected(sheet, layout, rows[at], values["code"][at], *bad[at])
                 for at in sorted(bad)
+            ),
+            notes=tuple(
+                _on_dates(sheet, layout, month_first, [] if self._dates.formats else unsure)
             ),
         )
 
@@ -199,6 +207,20 @@ def _extras(rows: Sequence[Row], layout: Layout, values: Mapping[str, Any]) -> p
             ]
     kept = {heading: column for heading, column in texts.items() if any(column)}
     return pd.DataFrame(kept, index=range(len(rows)), dtype="str")
+
+
+def _on_dates(
+    sheet: Sheet, layout: Layout, month_first: Collection[str], unsure: Collection[str]
+) -> Iterator[str]:
+    """What a person should know of the order of day and month."""
+    place = f"{sheet.file}, sheet {sheet.name!r}" if sheet.name else sheet.file
+    for names, how in (
+        (month_first, "as month/day"),
+        (unsure, "as day/month, but could be either"),
+    ):
+        if names:
+            headings = ", ".join(layout.headings[layout.columns[name]] for name in sorted(names))
+            yield f"{place}: dates of {headings} were read {how}"
 
 
 def _rejected(

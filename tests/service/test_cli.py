@@ -32,7 +32,7 @@ def said(result: subprocess.CompletedProcess[bytes]) -> Any:
 
 
 def test_a_run_prints_one_json_object(small_office: Office) -> None:
-    small_office.export(row("A-1"), finished("A-2"), row(None))
+    small_office.export(row("A-1"), finished("A-2"), row(None, received="31/08/2021"))
     result = said(tthc("run", "--as-of", "2021-09-30", "--format", "json", cwd=small_office.folder))
     notes = result.pop("notes")
     assert result == {

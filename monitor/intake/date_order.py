@@ -1,0 +1,57 @@
+"""Day first or month first: what the values of a column say."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum, auto
+
+from monitor.intake.cells import Cell
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
+_MONTHS = 12
+_GOOD_SHARE = 0.3
+
+
+class DateOrder(Enum):
+    """What a column says of the order of its dates."""
+
+    DAY_FIRST = auto()
+    MONTH_FIRST = auto()
+    EITHER = auto()
+    """Every value can be read both ways."""
+    NONE = auto()
+    """No value is written with a day and a month as numbers side by side."""
+
+
+def order_of(cells: Iterable[Cell]) -> DateOrder:
+    """The order of one column.
+
+    One value that can only be day first decides, as it does in Vietnam. Month first needs a good
+    share of values that can be nothing else: of dates written so three in five are, and one alone
+    is a slip of the pen.
+    """
+    seen = month_first = 0
+    for cell in cells:
+        match = _NUMERIC.search(cell) if isinstance(cell, str) else None
+        if match is None:
+            continue
+        if int(match[1]) > _MONTHS:
+            return DateOrder.DAY_FIRST
+        seen += 1
+        month_first += int(match[2]) > _MONTHS
+    if month_first and month_first >= seen * _GOOD_SHARE:
+        return DateOrder.MONTH_FIRST
+    return DateOrder.EITHER if seen else DateOrder.NONE
+
+
+def settled(orders: Mapping[str, DateOrder]) -> tuple[frozenset[str], list[str]]:
+    """The columns to read month first, and those of which nothing in their sheet says how.
+
+    A column whose own values do not tell follows the other columns of its sheet, if these agree;
+    else it is read day first.
+    """
+    told = set(orders.values()) & {DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST}
+    open_ones = [name for name, order in orders.items() if order is DateOrder.EITHER]
+    month_first = [name for name, order in orders.items() if order is DateOrder.MONTH_FIRST]
+    if told == {DateOrder.MONTH_FIRST}:
+        return frozenset((*month_first, *open_ones)), []
+    return frozenset(month_first), [] if told == {DateOrder.DAY_FIRST} else open_ones
