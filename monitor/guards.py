@@ -52,14 +52,14 @@ class HeldError(Exception):
 def objections(
     pull: Pull,
     recent: Sequence[Baseline],
-    divisions: Mapping[str, Collection[str]],
+    gone_divisions: Mapping[str, Collection[str]],
     settings: Settings,
     as_of: date,
 ) -> Iterator[Objection]:
     """What speaks against a pull.
 
     recent: what earlier good runs saw, the last one first; empty before the first run.
-    divisions: division → codes of the dossiers that it had in the last good pull.
+    gone_divisions: divisions that the pull has not → codes of the dossiers that each had.
     """
     if not recent:
         return
@@ -82,19 +82,20 @@ def objections(
         yield Objection(
             Reason.COLUMN_GONE, f"no column for {', '.join(gone)} any more; the last run had one"
         )
-    yield from _divisions_gone(pull, divisions, guards.smallest_division)
+    yield from _divisions_gone(pull, gone_divisions, guards.smallest_division)
     yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
 
 
 def _divisions_gone(
-    pull: Pull, divisions: Mapping[str, Collection[str]], smallest: int
+    pull: Pull, gone: Mapping[str, Collection[str]], smallest: int
 ) -> Iterator[Objection]:
     """A division that had dossiers and has none; not one whose dossiers have another name now."""
-    present = set(pull.dossiers["unit"].dropna())
+    if not gone:
+        return
     codes = set(pull.dossiers["code"])
-    for unit, had in sorted(divisions.items()):
+    for unit, had in sorted(gone.items()):
         still_there = sum(code in codes for code in had)
-        if unit not in present and len(had) >= smallest and still_there * 2 < len(had):
+        if len(had) >= smallest and still_there * 2 < len(had):
             yield Objection(
                 Reason.DIVISION_GONE, f"{unit!r} has no dossier any more; it had {len(had)}"
             )

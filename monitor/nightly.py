@@ -21,7 +21,7 @@ from monitor.judging import judge_all
 from monitor.report import InputCounts, Report
 from monitor.sources import open_source, posted_sheets
 from monitor.store import ledger
-from monitor.store.dossiers import Kept, divisions, keep
+from monitor.store.dossiers import Kept, divisions_without, keep
 from monitor.store.findings import record, standing
 from monitor.store.models import RunState
 from monitor.store.postings import keep_postings
@@ -108,7 +108,8 @@ def _guard(
 ) -> list[str]:
     """Notes on objections that were accepted; raises HeldError for those that were not."""
     recent = ledger.recent_good(connection, settings.guards.recent_runs)
-    found = list(objections(pull, recent, divisions(connection), settings, as_of))
+    gone = divisions_without(connection, pull)
+    found = list(objections(pull, recent, gone, settings, as_of))
     held = [objection for objection in found if objection.reason not in accept]
     if held:
         raise HeldError(pull, held)

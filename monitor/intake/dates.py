@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitor.intake.cells import Cell, clean
-from monitor.intake.shapes import DateFormat, Special, format_of, shape_of
+from monitor.intake.fixed_dates import parse_fixed
+from monitor.intake.shapes import DateFormat, Special, format_of
 
 Moments = npt.NDArray[np.datetime64]
 
@@ -47,13 +50,14 @@ class DateReader:
         text_at: list[int] = []
         for index, cell in enumerate(cells):
             if isinstance(cell, str):
-                if text := clean(cell):
-                    texts.append(_DAY_WORD.sub("", text))
+                if cell:
+                    texts.append(cell)
                     text_at.append(index)
             elif cell is not None:
                 self._typed(column, index, cell, texts, text_at)
-        if texts:
-            self._texts(column, pd.Series(texts, dtype="str"), np.array(text_at), month_first)
+        if texts and self.formats:
+            texts, text_at = self._configured(column, texts, text_at)
+        self._shaped(column, pa.array(texts, pa.string()), np.array(text_at, int), month_first)
         _out_of_range(column)
         return column
 
@@ -73,40 +77,61 @@ class DateReader:
         elif not (isinstance(cell, time) and cell == time.min):
             column.unreadable[index] = "not a date"
 
-    def _texts(
-        self,
-        column: "DateColumn",
-        texts: pd.Series,
-        at: npt.NDArray[np.int64],
-        month_first: bool,
-    ) -> None:
+    def _configured(
+        self, column: "DateColumn", texts: list[str], at: list[int]
+    ) -> tuple[list[str], list[int]]:
+        """Take what the configured formats can read; the texts that are left."""
+        left = pd.Series([clean(text) for text in texts], index=at, dtype="str")
         for pattern in self.formats:
             given = DateFormat(pattern, has_time="%H" in pattern or "%I" in pattern)
-            moments = self._parse(texts, given)
+            moments = self._parse(left, given)
             done = ~np.isnat(moments)
-            column.moments[at[done]] = moments[done]
-            texts, at = texts[~done], at[~done]
-        shapes, names = pd.factorize(texts.map(shape_of))
-        for number, shape in enumerate(names):
-            here = shapes == number
+            column.moments[left.index[done]] = moments[done]
+            left = left[~done]
+        return left.tolist(), left.index.tolist()
+
+    def _shaped(
+        self,
+        column: "DateColumn",
+        texts: pa.Array,
+        at: npt.NDArray[np.int64],
+        month_first: bool,
+        *,
+        cleaned: bool = False,
+    ) -> None:
+        """Parse the texts shape by shape; a shape that is not known is cleaned and tried again."""
+        shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
+        numbers = shapes.indices.to_numpy(zero_copy_only=False)
+        for number, shape in enumerate(shapes.dictionary.to_pylist()):
+            here = np.flatnonzero(numbers == number)
             known = format_of(shape)
-            if known and month_first:
-                known = known.month_first()
-            self._one_shape(column, known, texts[here], at[here])
+            if known:
+                order = known.month_first() if month_first else known
+                self._one_shape(column, order, shape, texts.take(here), at[here])
+            elif cleaned:
+                for index, text in zip(at[here], texts.take(here).to_pylist(), strict=True):
+                    if not _NOTHING.fullmatch(text):
+                        column.unreadable[int(index)] = "not a date in any known form"
+            else:
+                plain = [_DAY_WORD.sub("", clean(t)) for t in texts.take(here).to_pylist()]
+                again = pa.array(plain, pa.string())
+                self._shaped(column, again, at[here], month_first, cleaned=True)
 
     def _one_shape(
         self,
         column: "DateColumn",
-        known: DateFormat | None,
-        texts: pd.Series,
+        known: DateFormat,
+        shape: str,
+        texts: pa.Array,
         at: npt.NDArray[np.int64],
     ) -> None:
-        if known is None:
-            for index, text in zip(at, texts, strict=True):
-                if not _NOTHING.fullmatch(text):
-                    column.unreadable[int(index)] = "not a date in any known form"
-            return
-        moments = self._parse(texts, known)
+        moments = None
+        if isinstance(known.pattern, str) and not known.has_zone:
+            moments = parse_fixed(texts, known.pattern, len(shape))
+            if moments is not None and known.has_time:
+                moments = self._local(moments)
+        if moments is None:
+            moments = self._parse(pd.Series(texts.to_pylist(), dtype="str"), known)
         column.moments[at] = moments
         for index in at[np.isnat(moments)]:
             column.unreadable[int(index)] = "no such day or time"

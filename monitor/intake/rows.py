@@ -12,6 +12,7 @@ from monitor.intake.shapes import format_of, shape_of
 
 _NUMBER = re.compile(r"\(?(\d{1,3})\)?(?:=.*)?")
 _FEWEST_NUMBERS = 3
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]{4,}")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
 # What stands beside a group's name: its number in the list, and how many dossiers it has.
 _BESIDE_GROUP = re.compile(r"\(?(?:[IVXLC]+|[A-Z]|\d{1,4})\)?[.)]?|\(?\d+ hồ sơ\)?", re.IGNORECASE)
@@ -87,7 +88,10 @@ def _cell(row: Row, index: int) -> Cell:
 
 def _has_code(row: Row, layout: Layout) -> bool:
     """Whether the code cell holds one word with a digit, longer than a running number."""
-    text = clean(raw_text(_cell(row, layout.columns["code"])))
+    cell = _cell(row, layout.columns["code"])
+    if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
+        return True
+    text = clean(raw_text(cell))
     return " " not in text and any(map(str.isdigit, text)) and not _NUMBER.fullmatch(text)
 
 

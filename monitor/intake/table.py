@@ -66,9 +66,8 @@ class TableReader:
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _memoised(columns["code"], _code)
-        for at, why in enumerate(_memoised(values["code"], _no_code)):
-            if why:
-                bad[at] = ("code", why)
+        shapes = [shape_of(code or "") for code in values["code"]]
+        bad |= {at: ("code", why) for at, why in enumerate(_memoised(shapes, _no_code)) if why}
         for name, fact in CANONICAL.items():
             if name in columns and name not in values:
                 values[name] = self._read_other(name, fact.kind, columns[name])
@@ -124,10 +123,10 @@ class TableReader:
 
 def _memoised(cells: Sequence[Cell], read: Callable[[Cell], T]) -> list[T]:
     """`read` of each cell, called once for equal cells of the same type."""
-    known: dict[tuple[type, Cell], T] = {}
+    known: dict[Cell | tuple[type, Cell], T] = {}
     result = []
     for cell in cells:
-        key = (cell.__class__, cell)
+        key = cell if cell.__class__ is str else (cell.__class__, cell)
         if key not in known:
             known[key] = read(cell)
         result.append(known[key])
@@ -142,15 +141,15 @@ def _code(cell: Cell) -> str | None:
     return clean_code(clean(raw_text(cell))) or None
 
 
-def _no_code(code: Cell) -> str | None:
-    """Why a cell can't be a dossier's code: cells that slip aside bring other texts here."""
-    if code is None:
+def _no_code(cell: Cell) -> str | None:
+    """Why a text of this shape can't be a dossier's code: cells that slip bring others here."""
+    shape = str(cell)
+    if not shape:
         return "the code is missing"
-    text = str(code)
-    shape = format_of(shape_of(text))
-    if shape and shape.pattern is not Special.SERIAL and not text.isdigit():
+    known = format_of(shape)
+    if known and known.pattern is not Special.SERIAL and not shape.isdigit():
         return "a date stands where the code should be; have the cells slipped?"
-    if " " in text and not any(map(str.isdigit, text)):
+    if " " in shape and "0" not in shape:
         return "a text without a digit stands where the code should be; have the cells slipped?"
     return None
 

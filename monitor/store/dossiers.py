@@ -82,11 +82,12 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
     )
 
 
-def divisions(connection: Connection) -> dict[str, list[str]]:
-    """Division → codes of the dossiers that it had in the last pull."""
+def divisions_without(connection: Connection, pull: Pull) -> dict[str, list[str]]:
+    """Divisions that are not in the pull → codes of the dossiers that each had in the last one."""
+    present = pull.dossiers["unit"].dropna().unique()
     rows = connection.execute(
         select(Dossier.unit, Dossier.code).where(
-            Dossier.unit.is_not(None), Dossier.vanished_run_id.is_(None)
+            Dossier.vanished_run_id.is_(None), Dossier.unit.not_in([str(unit) for unit in present])
         )
     )
     found: dict[str, list[str]] = {}
