@@ -76,13 +76,13 @@ def run(
     for an export that can't be read.
     """
     run_id = ledger.begin(engine, as_of, clock())
-    source = open_source(settings)
+    source = open_source(settings, clock)
     try:
         reader = table_reader(settings, as_of)
         pull = read_pull(source.batches(), reader, settings.source.columns, progress)
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, pull, as_of, accept)
-            report = _work(settings, connection, pull, run_id, as_of, progress)
+            report = _work(settings, connection, pull, run_id, as_of, clock, progress)
             report = replace(report, notes=(*accepted, *source.notes, *report.notes))
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             version = office_calendar(settings).version
@@ -94,8 +94,8 @@ def run(
     except BaseException as error:
         ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}", RunState.FAILED)
         raise
-    source.acknowledge()
     write_drafts(engine, settings.resolve(settings.letters.output), progress)
+    source.acknowledge()
     return report
 
 
@@ -142,12 +142,13 @@ def _work(
     pull: Pull,
     run_id: int,
     as_of: date,
+    clock: Clock,
     progress: Progress,
 ) -> Report:
     progress("comparing with what is kept", 0, 0)
     kept = keep(connection, pull, run_id)
     keep_rejected(connection, pull.rejected, run_id)
-    unread = _keep_postings(settings, connection, pull, run_id, as_of)
+    unread = _keep_postings(settings, connection, pull, run_id, as_of, clock)
     progress("judging", 0, 0)
     calendar = office_calendar(settings)
     facts = facts_frame(connection, pull, calendar, as_of, by_clock=settings.late_by_clock)
@@ -176,14 +177,19 @@ def _looking_back(connection: Connection, as_of: date) -> list[str]:
 
 
 def _keep_postings(
-    settings: Settings, connection: Connection, pull: Pull, run_id: int, as_of: date
+    settings: Settings,
+    connection: Connection,
+    pull: Pull,
+    run_id: int,
+    as_of: date,
+    clock: Clock,
 ) -> dict[Needs, str]:
     """Take in the public lists; why they could not be read, if so."""
     if settings.postings is None:
         return {}
     try:
         known = set(pull.dossiers["code"])
-        seen = read_postings(posted_sheets(settings), known, date_reader(settings, as_of))
+        seen = read_postings(posted_sheets(settings, clock), known, date_reader(settings, as_of))
     except IntakeError as error:
         return {Needs.POSTINGS: f"[postings]: {error}"}
     keep_postings(connection, seen, run_id, as_of)

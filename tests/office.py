@@ -36,6 +36,7 @@ parent = "Ủy ban nhân dân tỉnh Nam Sơn"
 place = "Nam Sơn"
 signer_title = "Giám đốc"
 [source]
+settle_s = 0
 path = "export.xlsx"
 """
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -12,9 +12,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     PrivateAttr,
+    ValidationError,
     model_validator,
 )
+from pydantic_core import InitErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,8 +27,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from letters import Form
+from monitor.config.api import ApiSettings
 from monitor.config.guards import GuardsSettings
 from monitor.config.rules import RulesSettings
+from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.intake.columns import CANONICAL
 
 
@@ -108,20 +113,44 @@ class DatesSettings(_Table):
 class SourceSettings(_Table):
     """Where the dossiers come from."""
 
-    type: Literal["file"] = Field("file", description="how the source is read")
-    path: str = Field(description="a file or a glob, relative to this file")
+    type: Literal["file", "sql", "api"] = Field("file", description="how the source is read")
+    path: str = Field("", description="a file, folder or glob, relative to this file; or a URL")
+    move_to: str = Field("", description="folder for files whose run has landed; empty: they stay")
+    settle_s: float = Field(2, ge=0, description="a new file must stay the same for so long")
     layout: Literal["auto"] = Field("auto", description="headings are matched by meaning")
     columns: dict[ColumnName, Headings] = Field({}, description="canonical name = heading(s)")
     statuses: dict[str, Annotated[int, Field(ge=1, le=10)]] = Field(
         {}, description="wording of this office = status 1 to 10"
     )
     dates: DatesSettings = DatesSettings()
+    remote: RemoteSettings = RemoteSettings()
+    sql: SqlSettings = SqlSettings()
+    api: ApiSettings | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _is_whole(cls, table: Any, check: ModelWrapValidatorHandler[Self]) -> Self:
+        """What this type of source needs is there."""
+        source = check(table)
+        if missing := source._missing():
+            details = [InitErrorDetails(type="missing", loc=where, input=None) for where in missing]
+            raise ValidationError.from_exception_data(cls.__name__, details)
+        return source
+
+    def _missing(self) -> list[tuple[str, ...]]:
+        needed: dict[tuple[str, ...], object] = {("path",): self.path}
+        if self.type == "api":
+            needed = {("api",): self.api}
+        if self.type == "sql":
+            address = self.sql.url or self.sql.url_file
+            needed = {("sql", "url"): address, ("sql", "query"): self.sql.query}
+        return [where for where, value in needed.items() if not value]
 
 
 class PostingsSettings(_Table):
     """Where the public lists of results are."""
 
-    path: str = Field(description="files that hold dossier codes, relative to this file")
+    path: str = Field(description="files that hold dossier codes, relative to this file; or a URL")
 
 
 class CalendarSettings(_Table):

@@ -61,6 +61,7 @@ def tables_of(
     """
     passed: list[Sheet] = []
     for sheet in batch.sheets:
+        notes += [f"{_place(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
         layout = find_layout(sheet.rows, configured)
         if layout is None:
             passed.append(sheet)

@@ -1,90 +1,65 @@
-"""Files → sheets of cells: workbooks through calamine, csv through the standard library."""
+"""Files → sheets of cells, whatever kind of file it is and whatever its name says."""
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-from monitor.intake.cells import Row
 from monitor.intake.errors import IntakeError
+from monitor.intake.formats.damage import check_letters
+from monitor.intake.formats.decoding import decode
+from monitor.intake.formats.delimited import delimited_sheet
+from monitor.intake.formats.epoch import move_from_1904, package_counts_from_1904
+from monitor.intake.formats.html_tables import html_sheets
+from monitor.intake.formats.kinds import Kind, kind_of
+from monitor.intake.formats.legacy_cells import convert_legacy_cells
+from monitor.intake.formats.old_workbook import counts_from_1904
+from monitor.intake.formats.sheet import Batch, Sheet
+from monitor.intake.formats.spreadsheetml import spreadsheetml_sheets
+from monitor.intake.formats.workbooks import workbook_sheets
 
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
-TEXTS = {".csv", ".tsv", ".txt"}
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-_DELIMITERS = ",;\t|"
-_LONGEST_FIELD = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its rows as the file has them, the first being row 1."""
-
-    file: str
-    name: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The sheets of one file, or of one page of an interface; name is what messages call it."""
-
-    name: str
-    sheets: list[Sheet]
+__all__ = ["Batch", "Sheet", "read_sheets"]
 
 
 def read_sheets(path: Path) -> list[Sheet]:
     """All sheets of a file.
 
-    Raises IntakeError for a file that is missing, can't be opened or is of no known kind.
+    Raises IntakeError for a file that is missing, can't be opened, is of no known kind, is unsafe
+    to unpack, or has lost letters.
     """
-    suffix = path.suffix.lower()
     try:
-        if suffix in WORKBOOKS:
-            return list(_workbook(path))
-        if suffix in TEXTS:
-            return [Sheet(path.name, "", _text_rows(path))]
-    except PasswordError:
-        raise IntakeError(
-            f"{path}: is protected by a password; export it again without one"
-        ) from None
-    except (CalamineError, OSError, csv.Error) as error:
-        raise IntakeError(f"{path}: can't be read: {error}") from None
-    known = ", ".join(sorted(WORKBOOKS | TEXTS))
-    raise IntakeError(
-        f"{path}: files that end in {suffix or 'nothing'} can't be read, only {known}"
-    )
+        kind = kind_of(path)
+        content = path.read_bytes()
+    except OSError as error:
+        raise IntakeError(f"{path}: can't be read: {error.strerror or error}") from None
+    if kind in (Kind.PACKED, Kind.XLS):
+        sheets = _workbook(path, kind, content)
+    else:
+        sheets = _markup_or_text(path, kind, content)
+    return [_with_notes(sheet, _finish(path, sheet)) for sheet in sheets]
 
 
-def _workbook(path: Path) -> Iterator[Sheet]:
-    with CalamineWorkbook.from_path(path) as workbook:
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield Sheet(path.name, name, rows)  # type: ignore[arg-type]
+def _workbook(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
+    old = kind is Kind.XLS
+    from_1904 = counts_from_1904(path, content) if old else package_counts_from_1904(path)
+    for sheet in workbook_sheets(path, content):
+        yield _with_notes(sheet, move_from_1904(sheet)) if from_1904 else sheet
 
 
-def _text_rows(path: Path) -> list[Row]:
-    text = decode(path.read_bytes(), path)
-    head = text[:20_000].splitlines()[:50]
-    delimiter = max(_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in head))
-    csv.field_size_limit(_LONGEST_FIELD)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+def _markup_or_text(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
+    decoded = decode(path, content, markup=kind is not Kind.TEXT)
+    if kind is Kind.HTML:
+        sheets = html_sheets(path, decoded.text)
+    elif kind is Kind.SPREADSHEETML:
+        sheets = spreadsheetml_sheets(path, decoded.text)
+    else:
+        sheets = [delimited_sheet(path, decoded.text)]
+    return [_with_notes(sheet, decoded.notes) for sheet in sheets]
 
 
-def decode(content: bytes, path: Path) -> str:
-    """Text of a file in UTF-8 or, with a byte order mark, UTF-16.
+def _finish(path: Path, sheet: Sheet) -> tuple[str, ...]:
+    """What is done to the text of every sheet: old encodings converted, lost letters refused."""
+    return convert_legacy_cells(sheet) + check_letters(path, sheet)
 
-    Raises IntakeError for anything else: a guess would turn names into other names.
-    """
-    marks = (name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark))
-    encoding = next(marks, "utf-8")
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise IntakeError(
-            f"{path}: line {line} is not {encoding} text "
-            f"(byte {content[error.start]:#04x}); save the file as CSV UTF-8"
-        ) from None
+
+def _with_notes(sheet: Sheet, notes: tuple[str, ...]) -> Sheet:
+    return replace(sheet, notes=sheet.notes + notes) if notes else sheet

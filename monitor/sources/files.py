@@ -1,42 +1,52 @@
 """Exports as files on this machine: a path, a folder, a glob."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
 from monitor.intake.errors import IntakeError
-from monitor.intake.sheets import Batch, read_sheets
+from monitor.intake.sheets import Batch, Sheet, read_sheets
+from monitor.sources.moving import move_all
+from monitor.sources.settling import STILL_WRITTEN, Look, Settling
+
+_LOCK_FILE = "passed over: the lock file of a workbook that is open"
 
 
-def files_of(path: Path) -> list[Path]:
-    """The files that a path, a folder or a glob means, in order of their names.
-
-    Hidden files, and the lock files that Excel leaves beside an open workbook, are passed over.
-    Raises IntakeError where there is no file.
-    """
-    if path.is_dir():
-        found = list(path.iterdir())
-    elif has_magic(str(path)) and not path.exists():
-        found = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207
-    else:
-        found = [path]
-    files = sorted(p for p in found if p.is_file() and not _is_passed_over(p))
-    if not files:
-        what = "no file matches" if has_magic(str(path)) else "there is no such file"
-        raise IntakeError(f"{path}: {what}")
-    return files
+def is_hidden(name: str) -> bool:
+    """Whether a name means that a file is nobody's export; it is passed over in silence."""
+    return name.startswith(".")
 
 
-def _is_passed_over(path: Path) -> bool:
-    return path.name.startswith(("~$", "."))
+def why_no_export(name: str) -> str | None:
+    """Why a file with this name is no export, if it is none: Excel's lock files begin so."""
+    return _LOCK_FILE if name.startswith("~$") else None
+
+
+def look_at(files: Sequence[Path]) -> dict[Path, Look]:
+    """Size and date of each file that is there."""
+    looks: dict[Path, Look] = {}
+    for file in files:
+        if file.exists():
+            stat = file.stat()
+            looks[file] = Look(f"{stat.st_size} {stat.st_mtime_ns}", stat.st_mtime)
+    return looks
 
 
 class FileSource:
-    """The files that a path, a folder or a glob means, all of them one pull."""
+    """The files that a path, a folder or a glob means, all of them one pull.
 
-    def __init__(self, path: Path) -> None:
+    settling: how files that are still being written are told; None takes them as they are.
+    move_to: where files go whose run has landed; None leaves them.
+    """
+
+    def __init__(
+        self, path: Path, settling: Settling | None = None, move_to: Path | None = None
+    ) -> None:
         self._path = path
+        self._settling = settling
+        self._move_to = move_to
         self._notes: list[str] = []
+        self._taken: dict[Path, Look] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -44,9 +54,63 @@ class FileSource:
         return tuple(self._notes)
 
     def batches(self) -> Iterator[Batch]:
-        """One batch a file."""
-        for file in files_of(self._path):
-            yield Batch(str(file), read_sheets(file))
+        """One batch a file, in order of their names.
+
+        Raises IntakeError where there is no file, or none is left to read, or one can't be read.
+        """
+        looks = look_at(self._exports())
+        if self._settling is not None:
+            self._settling.wait(looks.values())
+        for file, look in looks.items():
+            sheets = self._read(file, look)
+            if sheets is not None:
+                self._taken[file] = look
+                yield Batch(str(file), sheets)
+        if not self._taken:
+            raise IntakeError("\n".join([f"{self._path}: nothing is left to read", *self._notes]))
 
     def acknowledge(self) -> None:
-        """Leave the files where they are."""
+        """Move the files that were read; one that has changed since then is for the next run."""
+        if self._move_to is not None:
+            now = look_at(list(self._taken))
+            read = [file for file, look in self._taken.items() if now.get(file) == look]
+            move_all(read, self._move_to)
+
+    def _read(self, file: Path, look: Look) -> list[Sheet] | None:
+        """The sheets of a file; None if it is no longer what it was at the first look."""
+        sheets, error = None, None
+        try:
+            sheets = read_sheets(file)
+        except IntakeError as caught:
+            error = caught
+        if look_at([file]).get(file) != look:
+            self._pass_over(file, STILL_WRITTEN)
+            return None
+        if error:
+            raise error
+        return sheets
+
+    def _pass_over(self, file: Path, why: str) -> None:
+        self._notes.append(f"{file} {why}")
+
+    def _exports(self) -> list[Path]:
+        found = sorted(file for file in self._found() if not is_hidden(file.name))
+        if not found:
+            what = "no file matches" if has_magic(str(self._path)) else "there is no such file"
+            raise IntakeError(f"{self._path}: {what}")
+        for file in found:
+            if why := why_no_export(file.name):
+                self._pass_over(file, why)
+        return [file for file in found if not why_no_export(file.name)]
+
+    def _found(self) -> Iterator[Path]:
+        path = self._path
+        if path.is_dir():
+            found = list(path.iterdir())
+        elif has_magic(str(path)) and not path.exists():
+            found = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207
+        else:
+            found = [path]
+        for file in found:
+            if file.is_file() and (self._move_to is None or self._move_to not in file.parents):
+                yield file

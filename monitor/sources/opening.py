@@ -1,23 +1,58 @@
 """Which source config.toml names."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
 
 from monitor.config import Settings
-from monitor.intake.sheets import Sheet, read_sheets
-from monitor.sources.files import FileSource, files_of
+from monitor.intake.sheets import Sheet
+from monitor.sources.addresses import is_remote
+from monitor.sources.api import ApiSource
+from monitor.sources.cache import FOLDER
+from monitor.sources.files import FileSource
+from monitor.sources.reaching import reach
+from monitor.sources.remote import RemoteSource
+from monitor.sources.settling import Settling
 from monitor.sources.source import Source
+from monitor.sources.sql import sql_source
+
+Clock = Callable[[], datetime]
 
 
-def open_source(settings: Settings) -> Source:
-    """The source of [source]; nothing is read yet."""
-    return FileSource(settings.resolve(settings.source.path))
+def open_source(settings: Settings, clock: Clock | None = None) -> Source:
+    """The source of [source]; nothing is read yet.
+
+    clock: local time at the agency; without it, files that are still being written are not told
+    from others.
+    """
+    if settings.source.type == "sql":
+        return sql_source(settings)
+    if settings.source.type == "api" and settings.source.api is not None:
+        return ApiSource(settings.source.api, settings.resolve, time.sleep)
+    return _files(settings, settings.source.path, clock, settings.source.move_to)
 
 
-def posted_sheets(settings: Settings) -> Iterator[Sheet]:
+def posted_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sheet]:
     """The sheets of the public lists that [postings] names; none where there is no such table.
 
     Raises IntakeError when there is no list or one can't be read.
     """
     if settings.postings is not None:
-        for file in files_of(settings.resolve(settings.postings.path)):
-            yield from read_sheets(file)
+        for batch in _files(settings, settings.postings.path, clock).batches():
+            yield from batch.sheets
+
+
+def _files(settings: Settings, path: str, clock: Clock | None, move_to: str = "") -> Source:
+    settling = _settling(settings, clock)
+    if is_remote(path):
+        return RemoteSource(path, partial(reach, settings), settings.resolve(FOLDER), settling)
+    folder = settings.resolve(move_to) if move_to else None
+    return FileSource(settings.resolve(path), settling, folder)
+
+
+def _settling(settings: Settings, clock: Clock | None) -> Settling | None:
+    if clock is None:
+        return None
+    zone = settings.zone_on(date.max)
+    return Settling(lambda: clock().replace(tzinfo=zone).timestamp(), settings.source.settle_s)

@@ -11,13 +11,21 @@ from monitor.config import load_settings
 from monitor.config.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-FREE_KEYS = {("source", "columns"), ("source", "statuses"), ("letters", "forms")}
+FREE_KEYS = {
+    ("source", "columns"),
+    ("source", "statuses"),
+    ("source", "api", "login_parameters"),
+    ("source", "api", "parameters"),
+    ("letters", "forms"),
+}
 
 
 def uncommented() -> str:
     """The shipped file with each commented key and table made active."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
-    return re.sub(r'^# (?=(?:[\w-]+|"[^"]+") = |\[postings\])', "", text, flags=re.MULTILINE)
+    return re.sub(
+        r'^# (?=(?:[\w-]+|"[^"]+") = |\[postings\]|\[source\.api\])', "", text, flags=re.MULTILINE
+    )
 
 
 def keys_of(model: type[BaseModel], *path: str) -> set[tuple[str, ...]]:
@@ -68,6 +76,8 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     default = load_settings(plain).model_dump()
     assert explicit["source"]["dates"].pop("timezone") == "Asia/Ho_Chi_Minh"
     assert default["source"]["dates"].pop("timezone") is None
+    assert explicit["source"].pop("api")["page_size"] == 200  # a table without a default
+    assert default["source"].pop("api") is None
     assert explicit == default
 
 

@@ -81,11 +81,11 @@ def test_text_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.xlsx", b"not a zip", "can't be read"),
-        ("a.xlsx", b"", "can't be read"),
-        ("a.xls", b"PK\x03\x04 broken", "can't be read"),
-        ("a.pdf", b"%PDF", r"files that end in \.pdf"),
-        ("a.csv", b"", "no row has a known heading"),
+        ("a.xlsx", b"not a zip", "no row has a known heading"),
+        ("a.xlsx", b"", "is empty"),
+        ("a.xls", b"PK\x03\x04 broken", "is a damaged archive"),
+        ("a.pdf", b"%PDF-1.7", "is a PDF, .* as .xlsx or .csv"),
+        ("a.csv", b"", "is empty"),
     ],
 )
 def test_a_broken_or_unknown_file_is_refused_by_name(

@@ -1,0 +1,26 @@
+"""What every reader of files gives: sheets of cells."""
+
+from dataclasses import dataclass
+
+from monitor.intake.cells import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows as the file has them, the first being row 1.
+
+    name: empty for a text. notes: what a person should know about how it was read.
+    """
+
+    file: str
+    name: str
+    rows: list[Row]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The sheets of one file, or of one page of an interface; name is what messages call it."""
+
+    name: str
+    sheets: list[Sheet]
