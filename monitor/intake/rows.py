@@ -38,13 +38,16 @@ class DataRow:
     group: str | None
 
 
-def data_rows(rows: Sequence[Row], layout: Layout) -> Iterator[DataRow]:
-    """The rows that are dossiers, those without a code too, so that none is lost in silence."""
+def data_rows(rows: Sequence[Row], layout: Layout, *, every_row: bool = False) -> Iterator[DataRow]:
+    """The rows that are dossiers, those without a code too, so that none is lost in silence.
+
+    every_row: there are no groups, totals and footers among them.
+    """
     end = _end_of_data(rows, layout)
     group: str | None = None
     for index in range(layout.last + 1, len(rows)):
         row = rows[index]
-        kind = _kind(row, layout, inside=index < end)
+        kind = RowKind.DOSSIER if every_row else _kind(row, layout, inside=index < end)
         if kind is RowKind.DOSSIER:
             yield DataRow(index, row, group)
         elif kind is RowKind.GROUP:

@@ -16,6 +16,7 @@ from monitor.intake.formats.old_workbook import counts_from_1904
 from monitor.intake.formats.sheet import Batch, Sheet
 from monitor.intake.formats.spreadsheetml import spreadsheetml_sheets
 from monitor.intake.formats.workbooks import workbook_sheets
+from monitor.intake.records import is_json, read_json
 
 __all__ = ["Batch", "Sheet", "read_sheets"]
 
@@ -31,7 +32,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         content = path.read_bytes()
     except OSError as error:
         raise IntakeError(f"{path}: can't be read: {error.strerror or error}") from None
-    if kind in (Kind.PACKED, Kind.XLS):
+    sheets: Iterable[Sheet]
+    if kind is Kind.TEXT and is_json(content):
+        sheets = read_json(content, path.name)
+    elif kind in (Kind.PACKED, Kind.XLS):
         sheets = _workbook(path, kind, content)
     else:
         sheets = _markup_or_text(path, kind, content)

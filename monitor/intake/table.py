@@ -47,7 +47,7 @@ class TableReader:
 
     def read(self, sheet: Sheet, layout: Layout) -> Table:
         """The dossiers of a sheet and its rejected rows."""
-        rows = list(data_rows(sheet.rows, layout))
+        rows = list(data_rows(sheet.rows, layout, every_row=sheet.every_row))
         columns = {
             name: [row.cells[i] if i < len(row.cells) else None for row in rows]
             for name, i in layout.columns.items()

@@ -56,7 +56,7 @@ class SqlSource:
             raise IntakeError(f"{name}: the driver is missing: install {error.name}") from None
         except SQLAlchemyError as error:
             raise IntakeError(f"{name}: can't be read: {_why(address, error)}") from None
-        sheet = Sheet(PurePath(address.database or name).name, "", rows)
+        sheet = Sheet(PurePath(address.database or name).name, "", rows, every_row=True)
         yield Batch(name, [sheet])
 
     def acknowledge(self) -> None:

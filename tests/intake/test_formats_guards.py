@@ -197,7 +197,7 @@ UNSAFE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "page": (laughing_page, "declares XML entities"),
     "2003": (laughing_2003, "declares XML entities"),
     "commas": (commas, "more than the 50,000,000 that are read"),
-    "large": (large, "has 200 MB, more than the 200 MB"),
+    "large": (large, "has 1000 MB, more than the 1000 MB"),
 }
 
 REFUSE = """

@@ -35,8 +35,10 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
         )
     csv.field_size_limit(_LONGEST_FIELD)
     rows: list[Row] = []
+    # A StringIO would hold four bytes for each character.
+    lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows.extend(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise IntakeError(
             f"{path}: can't be read after row {len(rows)}: {error}; is a quotation mark missing?"

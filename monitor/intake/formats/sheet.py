@@ -9,13 +9,15 @@ from monitor.intake.cells import Row
 class Sheet:
     """One sheet: its rows as the file has them, the first being row 1.
 
-    name: empty for a text. notes: what a person should know about how it was read.
+    name: empty for a text. notes: what a person should know about how it was read. every_row:
+    there is nothing but records below the heading, so that none is taken for a footer.
     """
 
     file: str
     name: str
     rows: list[Row]
     notes: tuple[str, ...] = ()
+    every_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

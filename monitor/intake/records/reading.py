@@ -62,7 +62,7 @@ def sheet_of(records: Sequence[Record], name: str) -> Sheet:
             )
         rows.append(row)
     headings: list[Cell] = [text if text in filled else None for text in own]
-    return Sheet(name, "", [[*headings, *keys], *rows])
+    return Sheet(name, "", [[*headings, *keys], *rows], every_row=True)
 
 
 def codes_of(records: Sequence[Record]) -> tuple[str, ...]:
