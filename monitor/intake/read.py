@@ -1,6 +1,8 @@
 """The whole pull: batches → sheets → tables → one row a dossier."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 
 import pandas as pd
@@ -28,10 +30,11 @@ def read_pull(
     tables: list[Table] = []
     notes: list[str] = []
     names: list[str] = []
-    for batch in batches:
-        progress(f"reading {PurePath(batch.name).name}", 0, 0)
-        names.append(batch.name)
-        tables += tables_of(batch, reader, configured, notes)
+    with _collector_paused():
+        for batch in batches:
+            progress(f"reading {PurePath(batch.name).name}", 0, 0)
+            names.append(batch.name)
+            tables += tables_of(batch, reader, configured, notes)
     rejected = tuple(row for table in tables for row in table.rejected)
     accepted = sum(len(table.dossiers) for table in tables)
     if not accepted:
@@ -50,6 +53,21 @@ def read_pull(
         columns=frozenset(name for table in tables for name in table.layout.columns),
         notes=tuple(notes),
     )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Spare the garbage collector millions of rows, among which there are no cycles.
+
+    Looking through them again and again took a fifth of the time of a run.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def tables_of(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from monitor.intake.cells import Row, column_letter
@@ -10,7 +11,6 @@ from monitor.intake.formats.sheet import Sheet
 
 # One odd cell is a slip of the pen; three in a column, and one in a hundred, are a faulty export.
 _FEWEST, _SHARE = 3, 0.01
-_BLOCK = 2_000  # rows that are looked at together first, for speed
 _SHOWN_CHARS = 60
 _REPLACED = "\ufffd"
 # A word of an address or a formula may have a question mark within.
@@ -61,16 +61,14 @@ def check_letters(path: Path, sheet: Sheet) -> tuple[str, ...]:
 
 def _damaged_columns(rows: list[Row]) -> dict[int, _Column]:
     found: dict[int, _Column] = {}
-    for first in range(0, len(rows), _BLOCK):
-        block = rows[first : first + _BLOCK]
-        joined = "\n".join([cell for row in block for cell in row if isinstance(cell, str)])
-        if not _SUSPECT.search(joined):
+    for index, cells in enumerate(zip_longest(*rows)):
+        distinct = "\n".join(cell for cell in set(cells) if isinstance(cell, str))
+        if not _SUSPECT.search(distinct):
             continue
-        for at, row in enumerate(block, first):
-            for index, cell in enumerate(row):
-                if isinstance(cell, str) and (how := _damage(cell)):
-                    column = found.setdefault(index, _Column(0, at, cell, how))
-                    column.damaged += 1
+        for at, cell in enumerate(cells):
+            if isinstance(cell, str) and (how := _damage(cell)):
+                column = found.setdefault(index, _Column(0, at, cell, how))
+                column.damaged += 1
     return found
 
 

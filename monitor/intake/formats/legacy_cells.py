@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from monitor.intake.cells import Row, column_letter
 from monitor.intake.formats.legacy import Legacy, legacy_encodings
@@ -41,14 +42,16 @@ def convert_legacy_cells(sheet: Sheet) -> tuple[str, ...]:
 
 def _candidates(rows: list[Row]) -> Columns:
     """Column → different cells that may be legacy text."""
-    columns: dict[int, set[str]] = {}
-    for row in rows:
-        for column, cell in enumerate(row):
-            if isinstance(cell, str) and not cell.isascii() and not _UNICODE.search(cell):
-                texts = columns.setdefault(column, set())
-                if len(texts) < _SAMPLE:
-                    texts.add(cell)
-    return {column: sorted(texts) for column, texts in columns.items()}
+    columns: Columns = {}
+    for column, cells in enumerate(zip_longest(*rows)):
+        texts = {
+            cell
+            for cell in set(cells)
+            if isinstance(cell, str) and not cell.isascii() and not _UNICODE.search(cell)
+        }
+        if texts:
+            columns[column] = sorted(texts)[:_SAMPLE]
+    return columns
 
 
 def _verdict(texts: list[str]) -> Legacy | None:
