@@ -1,6 +1,6 @@
 """The one job: pull → keep → judge → draft → record."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from monitor.intake.errors import IntakeError
 from monitor.intake.postings import read_postings
 from monitor.intake.pull import Pull
 from monitor.intake.read import read_pull
+from monitor.intake.sheets import Sheet
 from monitor.intake.table import TableReader
 from monitor.judging import judge_all
 from monitor.report import InputCounts, Report
@@ -82,7 +83,8 @@ def run(
         pull = read_pull(source.batches(), reader, settings.source.columns, progress)
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, pull, as_of, accept)
-            report = _work(settings, connection, pull, run_id, as_of, clock, progress)
+            posted = posted_sheets(settings, clock)
+            report = _work(settings, connection, pull, posted, run_id, as_of, progress)
             report = replace(report, notes=(*accepted, *source.notes, *report.notes))
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             version = office_calendar(settings).version
@@ -140,15 +142,15 @@ def _work(
     settings: Settings,
     connection: Connection,
     pull: Pull,
+    posted: Iterable[Sheet],
     run_id: int,
     as_of: date,
-    clock: Clock,
     progress: Progress,
 ) -> Report:
     progress("comparing with what is kept", 0, 0)
     kept = keep(connection, pull, run_id)
     keep_rejected(connection, pull.rejected, run_id)
-    unread = _keep_postings(settings, connection, pull, run_id, as_of, clock)
+    unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
     progress("judging", 0, 0)
     calendar = office_calendar(settings)
     facts = facts_frame(connection, pull, calendar, as_of, by_clock=settings.late_by_clock)
@@ -180,16 +182,16 @@ def _keep_postings(
     settings: Settings,
     connection: Connection,
     pull: Pull,
+    posted: Iterable[Sheet],
     run_id: int,
     as_of: date,
-    clock: Clock,
 ) -> dict[Needs, str]:
     """Take in the public lists; why they could not be read, if so."""
     if settings.postings is None:
         return {}
     try:
         known = set(pull.dossiers["code"])
-        seen = read_postings(posted_sheets(settings, clock), known, date_reader(settings, as_of))
+        seen = read_postings(posted, known, date_reader(settings, as_of))
     except IntakeError as error:
         return {Needs.POSTINGS: f"[postings]: {error}"}
     keep_postings(connection, seen, run_id, as_of)

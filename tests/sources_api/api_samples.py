@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sources_api.portal import Asked, Handler, Reply
 
 from monitor.config.api import ApiSettings
+from monitor.intake.errors import IntakeError
 from monitor.sources.api import ApiSource
 
 PASSWORD = "bí mật-9/x"
@@ -96,3 +98,12 @@ def of_igate(folder: Path, url: str, **settings: Any) -> Opened:
     login = {"login_url": f"{url}/token", "username": "may", "password_file": "password"}
     given = {"system": "igate", "url": f"{url}/dossier", "page_size": 4, **login, **settings}
     return Opened(folder, **given)
+
+
+def refuses(opened: Opened, message: str) -> str:
+    with pytest.raises(IntakeError, match=message) as caught:
+        opened.codes()
+    said = str(caught.value) + "".join(opened.source.notes)
+    assert PASSWORD not in said
+    assert SESSION not in said
+    return said
