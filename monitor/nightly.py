@@ -84,12 +84,14 @@ def run(
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, pull, as_of, accept)
             posted = posted_sheets(settings, clock)
-            report = _work(settings, connection, pull, posted, run_id, as_of, progress)
+            calendar = office_calendar(settings)
+            report = _work(settings, connection, pull, posted, calendar, run_id, as_of, progress)
             report = replace(report, notes=(*accepted, *source.notes, *report.notes))
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
-            version = office_calendar(settings).version
             seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
-            ledger.finish(connection, run_id, clock(), state, report.as_json(), version, seen)
+            ledger.finish(
+                connection, run_id, clock(), state, report.as_json(), calendar.version, seen
+            )
     except HeldError as held:
         ledger.fail(engine, run_id, clock(), str(held), RunState.HELD)
         return _held(engine, held, run_id, as_of)
@@ -143,6 +145,7 @@ def _work(
     connection: Connection,
     pull: Pull,
     posted: Iterable[Sheet],
+    calendar: Calendar,
     run_id: int,
     as_of: date,
     progress: Progress,
@@ -152,7 +155,6 @@ def _work(
     keep_rejected(connection, pull.rejected, run_id)
     unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
     progress("judging", 0, 0)
-    calendar = office_calendar(settings)
     facts = facts_frame(connection, pull, calendar, as_of, by_clock=settings.late_by_clock)
     judged = judge_all(facts, settings, unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)

@@ -12,7 +12,7 @@ from monitor.cli.output import new_table, print_table
 from monitor.config import Settings, load_settings
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import CANONICAL
-from monitor.intake.errors import IntakeError
+from monitor.intake.errors import IntakeError, place_of
 from monitor.intake.postings import read_postings
 from monitor.intake.read import tables_of
 from monitor.intake.table import Table
@@ -106,9 +106,8 @@ def _show_understood(table: Table) -> None:
         meaning = f"{name} ({CANONICAL[name].term})" if name else beside
         style = None if name else "dim"
         grid.add_row(column_letter(index), heading, meaning, example, style=style)
-    place = f"{table.file}, sheet {table.sheet!r}" if table.sheet else table.file
     out.print()
-    print_table(f"{place}: how it was understood", grid)
+    print_table(f"{place_of(table.file, table.sheet)}: how it was understood", grid)
 
 
 def _check_postings(settings: Settings, codes: set[str], today: date, tally: _Tally) -> None:

@@ -7,6 +7,11 @@ class IntakeError(Exception):
     """An export can't be read: the run fails and nothing is changed."""
 
 
+def place_of(file: str, sheet: str) -> str:
+    """How messages name a sheet; a text has none."""
+    return f"{file}, sheet {sheet!r}" if sheet else file
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
     """A row that was kept aside.
@@ -26,6 +31,6 @@ class RejectedRow:
     cells: tuple[str, ...]
 
     def __str__(self) -> str:
-        place = f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
+        place = place_of(self.file, self.sheet)
         found = f"found {self.value!r}: " if self.value else ""
         return f"{place}, row {self.row}, column {self.column}: {found}{self.reason}"

@@ -1,6 +1,6 @@
 """What one pull brings: canonical dossiers, what else stood beside them, rows kept aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,15 +23,6 @@ def series_of(fact: Fact, values: object) -> pd.Series:
     """A column of the type that its fact has, on Arrow."""
     array = pa.array(values, type=ARROW_TYPES[fact.kind], from_pandas=True)
     return pd.Series(pd.arrays.ArrowExtensionArray(array), name=fact.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the rows of one sheet stood: file, sheet, and the row number of each."""
-
-    file: str
-    sheet: str
-    rows: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

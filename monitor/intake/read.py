@@ -8,7 +8,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor.intake.columns import MOMENTS
-from monitor.intake.errors import IntakeError, RejectedRow
+from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
 from monitor.intake.pull import Pull
 from monitor.intake.sheets import Batch, Sheet
@@ -79,22 +79,22 @@ def tables_of(
     """
     passed: list[Sheet] = []
     for sheet in batch.sheets:
-        notes += [f"{_place(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
+        notes += [f"{place_of(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
         layout = find_layout(sheet.rows, configured)
         if layout is None:
             passed.append(sheet)
             continue
-        check_configured(layout, configured, _place(sheet.file, sheet.name))
+        check_configured(layout, configured, place_of(sheet.file, sheet.name))
         table = reader.read(sheet, layout)
         notes += table.notes
         yield table
     if len(passed) == len(batch.sheets):
         reasons = [
-            f"{_place(batch.name, s.name)}: {why_no_layout(s.rows, configured)}" for s in passed
+            f"{place_of(batch.name, s.name)}: {why_no_layout(s.rows, configured)}" for s in passed
         ]
         raise IntakeError("\n".join(reasons) or f"{batch.name}: has no sheet")
     notes += [
-        f"{_place(s.file, s.name)} passed over: {why_no_layout(s.rows, configured)}"
+        f"{place_of(s.file, s.name)} passed over: {why_no_layout(s.rows, configured)}"
         for s in passed
         if any(any(row) for row in s.rows)
     ]
@@ -123,7 +123,7 @@ def _twice(
     dropped = left[~same[left]]
     if dropped.empty:
         return []
-    places = [f"{_place(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
+    places = [f"{place_of(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
     codes = dossiers["code"].tolist()
     shown = "; ".join(f"{codes[i]} in {places[i]}" for i in dropped[:_SHOWN])
     more = f"; and {len(dropped) - _SHOWN} more" if len(dropped) > _SHOWN else ""
@@ -137,7 +137,3 @@ def _nothing(batches: Sequence[str], rejected: Sequence[RejectedRow]) -> str:
         return f"{names}: there is a heading, but not one dossier under it"
     first = "\n".join(f"  {row}" for row in rejected[:_SHOWN])
     return f"{names}: not one of {len(rejected)} rows can be read; the first are:\n{first}"
-
-
-def _place(file: str, sheet: str) -> str:
-    return f"{file}, sheet {sheet!r}" if sheet else file

@@ -11,7 +11,7 @@ from monitor.intake.cells import Cell, Row, clean, clean_code, column_letter, is
 from monitor.intake.columns import CANONICAL, MOMENTS, NUMBERS
 from monitor.intake.date_order import order_of, settled
 from monitor.intake.dates import DateReader
-from monitor.intake.errors import RejectedRow
+from monitor.intake.errors import RejectedRow, place_of
 from monitor.intake.headings import Layout
 from monitor.intake.pull import series_of
 from monitor.intake.rows import DataRow, data_rows
@@ -89,9 +89,7 @@ class TableReader:
                 _rejected(sheet, layout, rows[at], values["code"][at], *bad[at])
                 for at in sorted(bad)
             ),
-            notes=tuple(
-                _on_dates(sheet, layout, month_first, [] if self._dates.formats else unsure)
-            ),
+            notes=tuple(_on_dates(sheet, layout, month_first, unsure)),
         )
 
     def _read_statuses(
@@ -212,7 +210,7 @@ def _on_dates(
     sheet: Sheet, layout: Layout, month_first: Collection[str], unsure: Collection[str]
 ) -> Iterator[str]:
     """What a person should know of the order of day and month."""
-    place = f"{sheet.file}, sheet {sheet.name!r}" if sheet.name else sheet.file
+    place = place_of(sheet.file, sheet.name)
     for names, how in (
         (month_first, "as month/day"),
         (unsure, "as day/month, but could be either"),

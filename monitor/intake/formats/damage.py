@@ -6,7 +6,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from monitor.intake.cells import Row, column_letter
-from monitor.intake.errors import IntakeError
+from monitor.intake.errors import IntakeError, place_of
 from monitor.intake.formats.sheet import Sheet
 
 # One odd cell is a slip of the pen; three in a column, and one in a hundred, are a faulty export.
@@ -49,7 +49,7 @@ def check_letters(path: Path, sheet: Sheet) -> tuple[str, ...]:
         place = f"row {column.row + 1}, column {column_letter(index)}"
         found = f"{column.cell[:_SHOWN_CHARS]!r}"
         if column.damaged >= _FEWEST and column.damaged >= _SHARE * texts:
-            where = f"{path}, sheet {sheet.name!r}" if sheet.name else str(path)
+            where = place_of(str(path), sheet.name)
             raise IntakeError(
                 f"{where}, {place}: found {found}, {column.how}, and so in {column.damaged} cells "
                 "of that column; the letters can't be brought back, export the list again "
