@@ -35,8 +35,8 @@ from monitor.store.letters import (
 from monitor.store.models import LetterState
 from rules import Facts
 from rules.deadlines import due_soon
-from rules.facts import FINISHED
 from rules.rule import applied
+from rules.status import FINISHED
 
 Progress = Callable[[str, int, int], None]
 

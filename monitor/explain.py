@@ -10,7 +10,7 @@ from monitor.intake.columns import CANONICAL
 from monitor.store.findings import list_findings
 from monitor.store.models import Change, Dossier, Run
 from rules import RULES, Calendar
-from rules.facts import FINISHED, OPEN
+from rules.status import FINISHED, OPEN
 from rules.worktime.explain import Step, explain_days
 
 

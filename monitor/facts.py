@@ -1,8 +1,8 @@
 """The facts frame of a run: the pull, what is kept beside it, and what we alone remember."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import narwhals as nw
@@ -14,9 +14,17 @@ from monitor.store.dossiers import stored_beside
 from monitor.store.history import history_of
 from monitor.store.letters import issued_dates
 from monitor.store.postings import posted_dates
+from monitor.store.sightings import sightings
 from rules import Calendar, Facts, prepare
-from rules.facts import Fact
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
+from rules.values import LegalValue
+from rules.worktime.calendar import EPOCH
 from rules.worktime.table import calendar_table
+
+_FACTS = {fact.name: fact for fact in FACTS}
+_DAYS = {fact.name for fact in FACTS if fact.kind is Kind.DAY}
+_OF_THE_CATALOGUE = [fact for fact in FACTS if fact.origin is Origin.CATALOGUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,24 @@ class FactsFrame:
     def rows(self, mask: "pd.Series[bool]", columns: Sequence[str]) -> list[dict[str, Any]]:
         """The facts of the dossiers where the mask holds, as plain Python values."""
         some = self.frame.to_native().loc[mask.to_numpy(dtype=bool)]
-        values = [some[name].array.__arrow_array__().to_pylist() for name in columns]
+        values = [_plain(name, some[name]) for name in columns]
         return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+
+    def reasons(self, mask: "pd.Series[bool]", holding: Mapping[str, nw.Expr]) -> list[list[str]]:
+        """For each dossier where the mask holds, the words of the reasons that hold of it."""
+        some = self.frame.to_native().loc[mask.to_numpy(dtype=bool)]
+        held = nw.from_native(some, eager_only=True).select(*holding.values()).rows()
+        return [[w for w, holds in zip(holding, row, strict=True) if holds] for row in held]
 
 
 def facts_frame(
-    connection: Connection, pull: Pull, calendar: Calendar, as_of: date, *, by_clock: bool
+    connection: Connection,
+    pull: Pull,
+    calendar: Calendar,
+    as_of: date,
+    *,
+    by_clock: bool,
+    letter_before: int | LegalValue,
 ) -> FactsFrame:
     """The facts of the dossiers of the pull and of those that are no longer in it."""
     beside = stored_beside(connection, pull)
@@ -45,12 +65,18 @@ def facts_frame(
     dossiers = dossiers.merge(history_of(connection), on="code", how="left")
     first_due = dossiers["first_due_at"].fillna(dossiers["due_at"])
     issued = _looked_up(dossiers, Facts.apology_issued_at, issued_dates(connection))
+    seen = {
+        name: _looked_up(dossiers, _FACTS[name], days)
+        for name, days in sightings(connection).items()
+    }
     dossiers = dossiers.assign(
         first_due_at=first_due,
         due_moves=dossiers["due_moves"].fillna(0),
         completed_moves=dossiers["completed_moves"].fillna(0),
         posted_at=_looked_up(dossiers, Facts.posted_at, posted_dates(connection)),
         apology_issued_at=issued.fillna(dossiers["apology_issued_at"]),
+        **seen,
+        **{fact.name: _looked_up(dossiers, fact, {}) for fact in _OF_THE_CATALOGUE},
     )
     days = pd.DataFrame(calendar_table(calendar)).astype("int64[pyarrow]")
     frame = prepare(
@@ -59,8 +85,16 @@ def facts_frame(
         calendar,
         as_of,
         by_clock=by_clock,
+        letter_before=letter_before,
     )
     return FactsFrame(frame, calendar, as_of)
+
+
+def _plain(name: str, column: pd.Series) -> list[Any]:
+    values: list[Any] = column.array.__arrow_array__().to_pylist()
+    if name not in _DAYS:
+        return values
+    return [None if day is None else EPOCH + timedelta(days=day) for day in values]
 
 
 def _looked_up(dossiers: pd.DataFrame, fact: Fact, days: dict[str, date]) -> pd.Series:

@@ -7,10 +7,11 @@ from typing import Any
 
 from monitor.config import Settings
 from monitor.facts import FactsFrame
+from monitor.intake.pull import Pull
 from monitor.store.findings import Found
-from rules import RULES, Rule, judge
+from rules import RULES, Facts, Rule, judge
 from rules.messages import facts_needed, finding_message, provisional_years, years_told
-from rules.rule import Needs
+from rules.rule import Needs, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,39 @@ class Judged:
     provisional: list[int]
 
 
-def judge_all(facts: FactsFrame, settings: Settings, unread: Mapping[Needs, str]) -> Judged:
+def absent_sources(settings: Settings, pull: Pull) -> dict[Needs, str]:
+    """What this office does not have, so that the rules that need it can't be judged."""
+    absent = {Needs.CATALOGUE: "there is no catalogue of procedures"}
+    if settings.postings is None:
+        absent[Needs.POSTINGS] = "config.toml has no [postings]"
+    if Facts.result_file.name not in pull.columns:
+        absent[Needs.RESULT_FILES] = "the export has no column for result files"
+    return absent
+
+
+def judge_all(
+    facts: FactsFrame,
+    settings: Settings,
+    absent: Mapping[Needs, str],
+    unread: Mapping[Needs, str],
+) -> Judged:
     """Judge every rule that is enabled and has its sources.
 
-    unread: sources that are configured but could not be read → why; their rules count as failed.
+    absent: sources that there are not → why; their rules are not judged. unread: sources that are
+    configured but could not be read → why; their rules count as failed.
     """
     notes: list[str] = []
     failed: dict[str, str] = {}
     wanted: list[Rule] = []
     for rule in RULES:
-        missing = next((need for need in rule.needs if need in unread), None)
+        lacking = next((absent[need] for need in rule.needs if need in absent), "")
+        broken = next((unread[need] for need in rule.needs if need in unread), "")
         if not settings.rules.of(rule)["enabled"]:
-            notes.append(f"{rule.code} was not judged: it is switched off in config.toml")
-        elif Needs.POSTINGS in rule.needs and settings.postings is None:
-            notes.append(f"{rule.code} was not judged: config.toml has no [postings]")
-        elif missing:
-            failed[rule.code] = unread[missing]
+            lacking = "it is switched off in config.toml"
+        if lacking:
+            notes.append(f"{rule.code} was not judged: {lacking}")
+        elif broken:
+            failed[rule.code] = broken
         else:
             wanted.append(rule)
     own = {rule.code: settings.rules.own(rule) for rule in wanted}
@@ -55,9 +73,11 @@ def judge_all(facts: FactsFrame, settings: Settings, unread: Mapping[Needs, str]
     found: list[Found] = []
     provisional: set[int] = set()
     for rule in judged:
-        needed = facts_needed(rule)
         severity = settings.rules.of(rule)["severity"]
-        for row in facts.rows(hits[rule.code], ["code", *needed]):
+        rows = facts.rows(hits[rule.code], ["code", *facts_needed(rule)])
+        held = reasons(rule, Facts(by_clock=settings.late_by_clock), own[rule.code])
+        words = facts.reasons(hits[rule.code], held) if held else [[] for _ in rows]
+        for row, why in zip(rows, words, strict=True):
             provisional.update(provisional_years(rule, row, facts.calendar, facts.as_of))
             found.append(
                 Found(
@@ -65,7 +85,7 @@ def judge_all(facts: FactsFrame, settings: Settings, unread: Mapping[Needs, str]
                     dossier=row.pop("code"),
                     severity=str(severity),
                     working_days_late=row["working_days_late"],
-                    message=finding_message(rule, row, facts.calendar, facts.as_of),
+                    message=finding_message(rule, row, facts.calendar, facts.as_of, why),
                     facts={name: _json(value) for name, value in row.items()},
                 )
             )

@@ -18,7 +18,7 @@ from monitor.intake.pull import Pull
 from monitor.intake.read import read_pull
 from monitor.intake.sheets import Sheet
 from monitor.intake.table import TableReader
-from monitor.judging import judge_all
+from monitor.judging import absent_sources, judge_all
 from monitor.report import InputCounts, Report
 from monitor.sources import open_source, posted_sheets
 from monitor.store import ledger
@@ -155,8 +155,15 @@ def _work(
     keep_rejected(connection, pull.rejected, run_id)
     unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
     progress("judging", 0, 0)
-    facts = facts_frame(connection, pull, calendar, as_of, by_clock=settings.late_by_clock)
-    judged = judge_all(facts, settings, unread)
+    facts = facts_frame(
+        connection,
+        pull,
+        calendar,
+        as_of,
+        by_clock=settings.late_by_clock,
+        letter_before=settings.letters.latest_before,
+    )
+    judged = judge_all(facts, settings, absent_sources(settings, pull), unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
     notes = [*_looking_back(connection, as_of), *pull.notes, *judged.notes]

@@ -2,7 +2,8 @@
 
 import narwhals as nw
 
-from rules.facts import Facts, working_days_between
+from rules.columns import working_days_between
+from rules.facts import Facts
 from rules.law import cite
 from rules.rule import rule
 
@@ -99,3 +100,26 @@ def no_deadline(f: Facts) -> nw.Expr:
     Does not hit: new, refused, withdrawn or paused dossiers.
     """
     return (f.is_open | f.is_finished) & f.due_at.is_null()
+
+
+@rule(
+    code="refused-late",
+    title="Từ chối hồ sơ quá hạn",
+    message="Từ chối ngày {refused_on}, sau ngày hẹn trả {due_at}.",
+    severity="violation",
+    basis=[
+        cite(
+            "61/2018/NĐ-CP",
+            "Điều 19 khoản 8",
+            "không đủ điều kiện thì trả lại hồ sơ trong thời hạn giải quyết, nêu rõ lý do",
+        ),
+        cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
+    ],
+)
+def refused_late(f: Facts) -> nw.Expr:
+    """A dossier that was accepted, and refused only after its appointment.
+
+    Hits: refused, and the day of the refusal (else the end of processing) is after the appointment.
+    Does not hit: refused by the appointment; refused at once, without one; no day is known.
+    """
+    return f.is_refused & (f.refused > f.due)

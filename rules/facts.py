@@ -1,99 +1,11 @@
 """The one vocabulary of the rules: every column that a rule may look at."""
 
-from dataclasses import dataclass
-from enum import Enum, IntEnum
-from typing import Self, overload
-
 import narwhals as nw
 
-
-class Status(IntEnum):
-    """Where a dossier stands (trạng thái hồ sơ), as the national portal numbers it."""
-
-    NEW = 1
-    ACCEPTED = 2
-    NOT_ACCEPTED = 3
-    IN_PROCESS = 4
-    WAITS_FOR_PAPERS = 5
-    WAITS_FOR_PAYMENT = 6
-    WITHDRAWN = 7
-    STOPPED = 8
-    DONE = 9
-    HANDED_OVER = 10
-
-
-OPEN = (Status.ACCEPTED, Status.IN_PROCESS)
-FINISHED = (Status.DONE, Status.HANDED_OVER)
-
-
-class Kind(Enum):
-    """What a column holds; the same on every engine."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    MOMENT = "moment"  # local time of the agency, without offset; a bare date is its midnight
-    DATE = "date"
-
-
-class Origin(Enum):
-    """Who fills a column."""
-
-    EXPORT = "export"
-    HISTORY = "history"
-    POSTINGS = "postings"
-    LETTERS = "letters"
-    DERIVED = "derived"
-
-
-class Fact:
-    """A column of the facts frame: read on a `Facts` object it is a narwhals expression."""
-
-    name: str
-
-    def __init__(self, kind: Kind, term: str, meaning: str, origin: Origin = Origin.EXPORT) -> None:
-        self.kind = kind
-        self.term = term
-        self.meaning = meaning
-        self.origin = origin
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> nw.Expr: ...
-    def __get__(self, instance: object | None, owner: type) -> Self | nw.Expr:
-        return self if instance is None else nw.col(self.name)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Day:
-    """A day of a dossier, to be compared with another and counted from.
-
-    `when` is what comparisons look at: the calendar day, or the clock time where the office
-    judges by the clock. `workdays` is the number of worked days up to and including that day.
-    """
-
-    when: nw.Expr
-    workdays: nw.Expr
-
-    def __lt__(self, other: "Day") -> nw.Expr:
-        return self.when < other.when
-
-    def __gt__(self, other: "Day") -> nw.Expr:
-        return self.when > other.when
-
-    def __ge__(self, other: "Day") -> nw.Expr:
-        return self.when >= other.when
-
-
-def working_days_between(start: Day, end: Day) -> nw.Expr:
-    """Number of worked days d with start < d ≤ end: the day of the event is not counted.
-
-    Source: Bộ luật Dân sự 2015, Điều 147 khoản 2.
-    """
-    return end.workdays - start.workdays
+from rules.columns import DayOf, Fact, Kind, Origin
+from rules.status import FINISHED, OPEN, PAUSED, Status
+from rules.values import LegalValue
+from rules.worktime.calendar import LAST_DAY, days_since_epoch
 
 
 class Facts:
@@ -119,6 +31,46 @@ class Facts:
     returned_at = Fact(Kind.MOMENT, "ngày trả kết quả", "handed over to the applicant")
     status = Fact(Kind.INTEGER, "trạng thái", "1 to 10, see Status")
     result_file = Fact(Kind.TEXT, "tệp kết quả", "path of the result file on the portal")
+    refused_at = Fact(Kind.MOMENT, "ngày từ chối", "refused, with the reason in writing")
+    updated_at = Fact(
+        Kind.MOMENT,
+        "ngày cập nhật tiến độ",
+        "the progress was last entered on the portal",
+    )
+    supplements = Fact(
+        Kind.INTEGER,
+        "số lần yêu cầu bổ sung",
+        "times the applicant was asked to supplement the dossier",
+    )
+    supplement_requested_at = Fact(
+        Kind.MOMENT,
+        "ngày yêu cầu bổ sung",
+        "the applicant was asked to supplement the dossier",
+    )
+    supplemented_at = Fact(
+        Kind.MOMENT,
+        "ngày bổ sung",
+        "the applicant has completed the dossier: its time starts anew",
+    )
+
+    legal_term = Fact(
+        Kind.INTEGER,
+        "thời hạn giải quyết",
+        "the time that the law gives for the procedure, in its unit",
+        Origin.CATALOGUE,
+    )
+    legal_unit = Fact(
+        Kind.TEXT,
+        "đơn vị tính thời hạn",
+        "working-days, days or working-hours",
+        Origin.CATALOGUE,
+    )
+    online_level = Fact(
+        Kind.TEXT,
+        "mức độ trực tuyến",
+        "none, partial (một phần) or full (toàn trình)",
+        Origin.CATALOGUE,
+    )
 
     first_due_at = Fact(
         Kind.MOMENT,
@@ -138,6 +90,48 @@ class Facts:
         "times the end of processing was rewritten",
         Origin.HISTORY,
     )
+    latest_completed_at = Fact(
+        Kind.MOMENT,
+        "ngày có kết quả muộn nhất đã ghi",
+        "the latest end of processing that was ever written",
+        Origin.HISTORY,
+    )
+    late_seen_on = Fact(
+        Kind.DATE,
+        "ngày thấy quá hạn",
+        "the first day on which it was seen open after its appointment",
+        Origin.HISTORY,
+    )
+    finished_seen_on = Fact(
+        Kind.DATE,
+        "ngày thấy có kết quả",
+        "the first day on which it was seen finished, though it no longer is",
+        Origin.HISTORY,
+    )
+    status_since = Fact(
+        Kind.DATE,
+        "ngày thấy trạng thái hiện tại",
+        "the first day on which an unfinished dossier was seen in the status it has",
+        Origin.HISTORY,
+    )
+    changed_on = Fact(
+        Kind.DATE,
+        "ngày thấy thay đổi gần nhất",
+        "the last day on which anything of an unfinished dossier was seen to change",
+        Origin.HISTORY,
+    )
+    pauses = Fact(
+        Kind.INTEGER,
+        "số lần tạm dừng",
+        "times it was seen waiting for the applicant or stopped",
+        Origin.HISTORY,
+    )
+    vanished_on = Fact(
+        Kind.DATE,
+        "ngày không còn trong dữ liệu",
+        "the first day on which the export no longer had it",
+        Origin.HISTORY,
+    )
     posted_at = Fact(
         Kind.DATE,
         "ngày công khai",
@@ -154,6 +148,12 @@ class Facts:
         Kind.INTEGER,
         "số lần hẹn lại",
         "times a new date was given in a letter",
+        Origin.LETTERS,
+    )
+    new_due_on = Fact(
+        Kind.DATE,
+        "ngày hẹn lại",
+        "the new date that the last letter gives, or the export where it has it",
         Origin.LETTERS,
     )
 
@@ -181,24 +181,79 @@ class Facts:
         "working days from the end to the day of reckoning",
         Origin.DERIVED,
     )
+    refused_on = Fact(
+        Kind.DAY,
+        "ngày từ chối hoặc kết thúc",
+        "refused, or ended where no day of refusal is known",
+        Origin.DERIVED,
+    )
+    apology_by = Fact(
+        Kind.DAY,
+        "hạn ban hành văn bản xin lỗi",
+        "the last worked day on which a letter of apology is in time",
+        Origin.DERIVED,
+    )
+    legal_due_on = Fact(
+        Kind.DAY,
+        "ngày hẹn trả theo thời hạn quy định",
+        "the day on which the legal time of the procedure ends; none where that is not known",
+        Origin.DERIVED,
+    )
+    working_days_to_supplement = Fact(
+        Kind.INTEGER,
+        "số ngày làm việc đến khi yêu cầu bổ sung",
+        "working days from the reception to the request to supplement",
+        Origin.DERIVED,
+    )
+    days_waiting = Fact(
+        Kind.INTEGER,
+        "số ngày chờ bổ sung",
+        "calendar days since the request to supplement, or since it was seen waiting",
+        Origin.DERIVED,
+    )
+    working_days_untouched = Fact(
+        Kind.INTEGER,
+        "số ngày làm việc không cập nhật",
+        "working days since the progress was last entered or anything was seen to change",
+        Origin.DERIVED,
+    )
+    working_hours_to_intake = Fact(
+        Kind.INTEGER,
+        "số giờ làm việc đến khi tiếp nhận",
+        "full working hours from the hand-in to the reception, the refusal or the day of reckoning",
+        Origin.DERIVED,
+    )
+
+    submitted = DayOf(submitted_at)
+    received = DayOf(received_at)
+    supplement_requested = DayOf(supplement_requested_at)
+    supplemented = DayOf(supplemented_at)
+    due = DayOf(due_at, by_clock=True)
+    first_due = DayOf(first_due_at)
+    completed = DayOf(completed_at)
+    latest_completed = DayOf(latest_completed_at)
+    returned = DayOf(returned_at)
+    end = DayOf(end_at, by_clock=True)
+    refused = DayOf(refused_on)
+    late_seen = DayOf(late_seen_on)
+    apology_issued = DayOf(apology_issued_at)
+    apology_deadline = DayOf(apology_by)
+    new_due = DayOf(new_due_on)
+    legal_due = DayOf(legal_due_on)
+    as_of = DayOf(None, by_clock=True)
 
     def __init__(self, *, by_clock: bool = False) -> None:
-        self._by_clock = by_clock
+        self.judged_by_clock = by_clock
 
     @property
-    def due(self) -> Day:
-        """The appointment (ngày hẹn trả)."""
-        return self._day("due")
+    def is_new(self) -> nw.Expr:
+        """Handed in and not accepted yet: no deadline runs."""
+        return self.status == Status.NEW
 
     @property
-    def end(self) -> Day:
-        """The end of processing; null while there is none."""
-        return self._day("end")
-
-    @property
-    def as_of(self) -> Day:
-        """The day of reckoning, the same for every dossier of a run."""
-        return self._day("as_of")
+    def is_refused(self) -> nw.Expr:
+        """Not accepted, with the reason."""
+        return self.status == Status.NOT_ACCEPTED
 
     @property
     def is_open(self) -> nw.Expr:
@@ -206,9 +261,24 @@ class Facts:
         return self.status.is_in(OPEN)
 
     @property
+    def is_paused(self) -> nw.Expr:
+        """Waits for the applicant, or was stopped: the deadline does not run."""
+        return self.status.is_in(PAUSED)
+
+    @property
+    def waits_for_papers(self) -> nw.Expr:
+        """The applicant was asked to supplement it and has not yet done so."""
+        return self.status == Status.WAITS_FOR_PAPERS
+
+    @property
     def is_finished(self) -> nw.Expr:
         """The result is there, handed over or not."""
         return self.status.is_in(FINISHED)
+
+    @property
+    def is_done(self) -> nw.Expr:
+        """The result is there and not yet handed over."""
+        return self.status == Status.DONE
 
     @property
     def is_late(self) -> nw.Expr:
@@ -219,9 +289,40 @@ class Facts:
         """
         return (self.is_open & (self.due < self.as_of)) | (self.is_finished & (self.end > self.due))
 
-    def _day(self, name: str) -> Day:
-        when = f"{name}_clock" if self._by_clock else f"{name}_day"
-        return Day(nw.col(when), nw.col(f"{name}_workdays"))
+    @property
+    def was_supplemented(self) -> nw.Expr:
+        """The applicant was asked to supplement it, or it was seen waiting: its time moved."""
+        asked = self.supplement_requested_at.is_null() & self.supplemented_at.is_null()
+        counted = (self.supplements > 0).fill_null(False) | (self.pauses > 0).fill_null(False)
+        return ~asked | counted
+
+    @property
+    def has_a_letter(self) -> nw.Expr:
+        """A letter of apology was issued, by us or as the export says."""
+        return ~self.apology_issued_at.is_null()
+
+    @property
+    def code_names_another_day(self) -> nw.Expr:
+        """The code holds a date on which the dossier was neither received nor handed in."""
+        return nw.col("code_disagrees")
+
+    def by_law(self, number: int | LegalValue) -> nw.Expr:
+        """A number of the law as of the day of reception; null where the law says nothing.
+
+        A whole number, as an office may set it, holds for every day.
+        """
+        if isinstance(number, int):
+            return nw.lit(number)
+        law_day = nw.col("law_day")
+        held = [
+            (law_day >= days_since_epoch(value.start))
+            & (law_day <= days_since_epoch(value.end or LAST_DAY))
+            for value in number.history
+        ]
+        return nw.coalesce(
+            *(nw.when(one).then(v.number) for one, v in zip(held, number.history, strict=True))
+        )
 
 
 FACTS: tuple[Fact, ...] = tuple(v for v in vars(Facts).values() if isinstance(v, Fact))
+DAYS: tuple[DayOf, ...] = tuple(v for v in vars(Facts).values() if isinstance(v, DayOf))

@@ -5,27 +5,19 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from rules.facts import Facts, working_days_between
-from rules.worktime.calendar import EPOCH, Calendar
+from rules.derived import days_of_reckoning, days_to_count_from, figures, term_end
+from rules.facts import DAYS, Facts
+from rules.moments import clocks, day_of
+from rules.values import LegalValue, legal_value
+from rules.worktime.calendar import Calendar, days_since_epoch
+from rules.worktime.hours import DEFAULT_HOURS, WorkingHours
 
 Frame = TypeVar("Frame", nw.DataFrame, nw.LazyFrame)  # type: ignore[type-arg]
 
-_MS_A_DAY = 86_400_000
-
-
-def _day(moment: nw.Expr) -> nw.Expr:
-    """Days since 1970-01-01 of a moment: whole numbers join a thousand times faster than dates."""
-    return moment.dt.timestamp("ms") // _MS_A_DAY
-
-
-def _clock(moment: nw.Expr, other: nw.Expr) -> nw.Expr:
-    """Milliseconds of a moment, or of its day alone where `other` has no time of day.
-
-    An export writes a bare date as midnight; to hold midnight against an hour would make every
-    dossier of that day late.
-    """
-    bare = other.dt.timestamp("ms") == _day(other) * _MS_A_DAY
-    return nw.when(bare).then(_day(moment) * _MS_A_DAY).otherwise(moment.dt.timestamp("ms"))
+LETTER_BEFORE = legal_value("apology-days-before")
+# Days from which or up to which worked days are counted, some of them by the hour.
+_COUNTED = ("supplement_requested", "due", "end", "touched", "letter_eve")
+_BY_THE_HOUR = ("submitted", "received", "term_from")
 
 
 def prepare(
@@ -35,6 +27,8 @@ def prepare(
     as_of: date,
     *,
     by_clock: bool,
+    letter_before: int | LegalValue = LETTER_BEFORE,
+    hours: WorkingHours = DEFAULT_HOURS,
 ) -> Frame:
     """The facts frame: `dossiers` plus every derived column that `Facts` names.
 
@@ -43,33 +37,37 @@ def prepare(
     calendar_table: the columns of `rules.worktime.table.calendar_table`, on the same engine.
     as_of: the day of reckoning.
     by_clock: judge by clock times instead of dates.
+    letter_before: days before the appointment by which a letter of apology goes out.
+    hours: when a worked day is worked.
     """
-    due, end = nw.col("due_at"), nw.col("end_at")
+    f = Facts(by_clock=by_clock)
     frame = dossiers.with_columns(end_at=nw.coalesce("completed_at", "returned_at"))
     frame = frame.with_columns(
-        due_day=_day(due),
-        end_day=_day(end),
-        as_of_day=nw.lit((as_of - EPOCH).days),
+        as_of_day=nw.lit(days_since_epoch(as_of)),
         as_of_workdays=nw.lit(calendar.workdays_until(as_of)),
+        **{f"{day.name}_day": day_of(day.fact) for day in DAYS if day.fact and not day.is_ready},
     )
-    for name in ("due", "end"):
-        days = calendar_table.rename({"day": f"{name}_day", "workdays": f"{name}_workdays"})
-        frame = frame.join(days, on=f"{name}_day", how="left")
+    frame = frame.with_columns(**days_of_reckoning(f))
+    frame = frame.with_columns(**days_to_count_from(f, letter_before))
+    for name in (*_COUNTED, *_BY_THE_HOUR):
+        frame = _with_place(frame, calendar_table, name, with_worked=name in _BY_THE_HOUR)
+    frame = frame.with_columns(term_end_workdays=term_end(f, hours))
+    frame = _with_day(frame, calendar_table, "letter_eve_workdays", "apology_by")
+    frame = _with_day(frame, calendar_table, "term_end_workdays", "legal_due_on")
     if by_clock:
-        frame = frame.with_columns(
-            due_clock=nw.when(end.is_null())
-            .then(due.dt.timestamp("ms"))
-            .otherwise(_clock(due, end)),
-            end_clock=_clock(end, due),
-            as_of_clock=nw.lit((as_of - EPOCH).days * _MS_A_DAY),
-        )
-    f = Facts(by_clock=by_clock)
-    late_until = nw.coalesce(f.end.workdays, f.as_of.workdays)
-    return frame.with_columns(
-        is_late=f.is_late.fill_null(value=False),
-        working_days_late=nw.when(f.is_late)
-        .then((late_until - f.due.workdays).clip(lower_bound=0))
-        .otherwise(nw.lit(0)),
-        working_days_left=working_days_between(f.as_of, f.due),
-        working_days_since_end=working_days_between(f.end, f.as_of),
-    )
+        frame = frame.with_columns(**clocks(as_of))
+    return frame.with_columns(**figures(f, calendar, as_of, hours))
+
+
+def _with_place(frame: Frame, calendar_table: Frame, name: str, *, with_worked: bool) -> Frame:
+    """The number of worked days up to a day, and whether it is one itself."""
+    columns = ["day", "workdays", "worked"] if with_worked else ["day", "workdays"]
+    days = calendar_table.select(*(nw.col(one).alias(f"{name}_{one}") for one in columns))
+    return frame.join(days, on=f"{name}_day", how="left")
+
+
+def _with_day(frame: Frame, calendar_table: Frame, workdays: str, day: str) -> Frame:
+    """The worked day with that running number."""
+    worked = calendar_table.filter(nw.col("worked") == 1)
+    places = worked.select(nw.col("workdays").alias(workdays), nw.col("day").alias(day))
+    return frame.join(places, on=workdays, how="left")

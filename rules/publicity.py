@@ -1,10 +1,17 @@
-"""Publicity: results are posted where everybody can see them."""
+"""Publicity: progress is kept up to date, results are posted and their files attached."""
 
 import narwhals as nw
 
-from rules.facts import Facts, working_days_between
+from rules.columns import working_days_between
+from rules.facts import Facts
 from rules.law import cite
 from rules.rule import Needs, rule
+
+_POST_RESULTS = [
+    cite("61/2018/NĐ-CP", "", "công khai tiến độ và kết quả giải quyết hồ sơ"),
+    cite("766/QĐ-TTg", "", "nhóm chỉ số công khai, minh bạch"),
+    cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
+]
 
 
 @rule(
@@ -12,11 +19,7 @@ from rules.rule import Needs, rule
     title="Kết quả chưa được công khai",
     message="Có kết quả ngày {end_at}, sau {working_days_since_end} ngày làm việc chưa công khai.",
     severity="violation",
-    basis=[
-        cite("61/2018/NĐ-CP", "", "công khai tiến độ và kết quả giải quyết hồ sơ"),
-        cite("766/QĐ-TTg", "", "nhóm chỉ số công khai, minh bạch"),
-        cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
-    ],
+    basis=_POST_RESULTS,
     needs=[Needs.POSTINGS],
 )
 def result_not_posted(f: Facts, *, working_days: int = 5) -> nw.Expr:
@@ -25,8 +28,66 @@ def result_not_posted(f: Facts, *, working_days: int = 5) -> nw.Expr:
     Hits: finished more than `working_days` working days ago, and not posted.
     Does not hit: posted; finished lately; still open; no end of processing is known.
     """
-    return (
-        f.is_finished
-        & f.posted_at.is_null()
-        & (working_days_between(f.end, f.as_of) > working_days)
-    )
+    since = working_days_between(f.end, f.as_of)
+    return f.is_finished & f.posted_at.is_null() & (since > working_days)
+
+
+@rule(
+    code="posted-unfinished",
+    title="Công khai kết quả khi hồ sơ chưa xong",
+    message="Đã công khai kết quả ngày {posted_at}, nhưng trên cổng hồ sơ chưa có kết quả.",
+    severity="warning",
+    basis=_POST_RESULTS,
+    needs=[Needs.POSTINGS],
+)
+def posted_unfinished(f: Facts) -> nw.Expr:
+    """A dossier that stands on a list of results though the export says it is not finished.
+
+    Hits: posted, and new, open or paused: one of the two is wrong.
+    Does not hit: finished; withdrawn or refused, which may be posted as such.
+    """
+    return ~f.posted_at.is_null() & (f.is_new | f.is_open | f.is_paused)
+
+
+@rule(
+    code="result-file-missing",
+    title="Chưa có tệp kết quả điện tử",
+    message="Có kết quả ngày {end_at}, sau {working_days_since_end} ngày làm việc chưa có tệp.",
+    severity="warning",
+    basis=[
+        cite("45/2020/NĐ-CP", "", "kết quả giải quyết thủ tục hành chính điện tử"),
+        cite("766/QĐ-TTg", "", "nhóm chỉ số số hóa hồ sơ, kết quả"),
+    ],
+    needs=[Needs.RESULT_FILES],
+)
+def result_file_missing(f: Facts, *, working_days: int = 1) -> nw.Expr:
+    """A finished dossier whose result is not on the portal as a file.
+
+    Hits: finished more than `working_days` working days ago, and the export names no file.
+    Does not hit: a file is there; finished lately; the export has no column for it at all.
+    """
+    since = working_days_between(f.end, f.as_of)
+    return f.is_finished & f.result_file.is_null() & (since > working_days)
+
+
+@rule(
+    code="progress-stale",
+    title="Tiến độ không được cập nhật",
+    message="Đang xử lý, {working_days_untouched} ngày làm việc qua không cập nhật tiến độ.",
+    severity="warning",
+    basis=[
+        cite("61/2018/NĐ-CP", "", "cập nhật tình hình giải quyết để theo dõi, công khai"),
+        cite("766/QĐ-TTg", "", "nhóm chỉ số tiến độ giải quyết"),
+        cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
+    ],
+)
+def progress_stale(f: Facts, *, working_days: int = 10) -> nw.Expr:
+    """An open dossier of which nothing has moved for some time.
+
+    Counted from the day on which the export says that progress was entered, or on which we last
+    saw anything of it change, whichever is later.
+
+    Hits: open, and untouched for more than `working_days` working days.
+    Does not hit: touched since; paused or finished; first seen lately.
+    """
+    return f.is_open & (f.working_days_untouched > working_days)

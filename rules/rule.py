@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +14,10 @@ import narwhals as nw
 from rules.facts import Facts
 from rules.law import Basis
 
-Condition = Callable[..., nw.Expr]
+# A boolean expression, or several, each under the Vietnamese words that say what is wrong.
+Hits = nw.Expr | Mapping[str, nw.Expr]
+Condition = Callable[..., Hits]
+REASONS = "reasons"  # stands in a message for the words of those that hold
 
 
 class Severity(StrEnum):
@@ -27,6 +32,8 @@ class Needs(StrEnum):
     """A source without which a rule can't be judged."""
 
     POSTINGS = "postings"
+    CATALOGUE = "catalogue"  # of procedures
+    RESULT_FILES = "result files"  # a column of the export
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,9 @@ class Rule:
     """A rule of the catalogue.
 
     code: stable key, e.g. "overdue-open".
-    title, message: Vietnamese; the message may name facts in braces.
+    title, message: Vietnamese; the message may name facts in braces, and {reasons}.
     basis: where the law says so, oldest act first.
-    condition: `Facts` and the rule's settings as keywords → boolean expression.
+    condition: `Facts` and the rule's settings as keywords → boolean expression, or reasons.
     settings: what config.toml may change under [rules.<code>], with its default.
     """
 
@@ -79,7 +86,7 @@ def rule(
     basis: Sequence[Basis],
     needs: Sequence[Needs] = (),
 ) -> Callable[[Condition], Rule]:
-    """Make a rule of a function `(f: Facts, *, setting: type = default) -> nw.Expr`."""
+    """Make a rule of a function `(f: Facts, *, setting: type = default) -> Hits`."""
 
     def make(condition: Condition) -> Rule:
         parameters = list(inspect.signature(condition).parameters.values())[1:]
@@ -99,4 +106,15 @@ def rule(
 
 def applied(rule: Rule, facts: Facts, settings: Mapping[str, Any]) -> nw.Expr:
     """The rule's expression under these settings, named by its code; unknown facts do not hit."""
-    return rule.condition(facts, **settings).fill_null(False).alias(rule.code)
+    hits = rule.condition(facts, **settings)
+    if isinstance(hits, nw.Expr):
+        return hits.fill_null(False).alias(rule.code)
+    return reduce(or_, (hit.fill_null(False) for hit in hits.values())).alias(rule.code)
+
+
+def reasons(rule: Rule, facts: Facts, settings: Mapping[str, Any]) -> dict[str, nw.Expr]:
+    """Of a rule that has several: the words of each reason → whether it holds."""
+    hits = rule.condition(facts, **settings)
+    if isinstance(hits, nw.Expr):
+        return {}
+    return {words: hit.fill_null(False).alias(words) for words, hit in hits.items()}

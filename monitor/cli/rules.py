@@ -7,7 +7,8 @@ import typer
 from monitor.cli.common import FormatOption, OutOption, OutputFormat, nearest, out, refuse
 from monitor.cli.output import agreed, print_json, print_rows
 from rules import RULES, Rule
-from rules.law import Basis
+from rules.law import Act
+from rules.values import LegalValue, Value
 
 _COLUMNS = ("code", "title", "severity", "start", "end", "settings")
 
@@ -28,7 +29,15 @@ def rules(
     if form is OutputFormat.TABLE:
         _show(rule)
     elif form is OutputFormat.JSON:
-        print_json({**_row(rule), "doc": rule.doc, "message": rule.message, "basis": _law(rule)})
+        print_json(
+            {
+                **_row(rule),
+                "doc": rule.doc,
+                "message": rule.message,
+                "basis": _law(rule),
+                "values": [_history(name, number) for name, number in _numbers(rule)],
+            }
+        )
     else:
         raise refuse("one rule is shown as table or json")
 
@@ -60,13 +69,25 @@ def _law(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
+def _history(name: str, number: LegalValue) -> dict[str, Any]:
+    history = [
+        {"value": v.number, "from": v.start, "to": v.end, "act": v.basis.act.number}
+        for v in number.history
+    ]
+    return {"setting": name, "meaning": number.meaning, "history": history}
+
+
 def _show(rule: Rule) -> None:
     out.print(f"[bold]{rule.code}[/bold]  {rule.title}  ({rule.severity})\n")
     out.print(rule.doc, markup=False)
     out.print("\n[bold]Law[/bold]")
     for basis in rule.basis:
         out.print(f"  {basis}: {basis.says}", markup=False)
-        out.print(f"    in force {_period(basis)}; text {basis.act.certainty}", markup=False)
+        out.print(f"    in force {_period(basis.act)}; text {basis.act.certainty}", markup=False)
+    for name, number in _numbers(rule):
+        out.print(f"\n[bold]{name}[/bold] by law: {number.meaning}")
+        for value in number.history:
+            out.print(f"  {_period(value)}: {value.number}  ({value.basis})", markup=False)
     out.print("\n[bold]Message[/bold]")
     out.print(f"  {rule.message}", markup=False)
     out.print(f"\n[bold]Settings[/bold], config.toml \\[rules.{rule.code}]")
@@ -74,6 +95,11 @@ def _show(rule: Rule) -> None:
         out.print(f"  {name} = {str(value).lower()}", markup=False)
 
 
-def _period(basis: Basis) -> str:
-    end = f" to {basis.act.end:%d/%m/%Y}" if basis.act.end else " on"
-    return f"from {basis.act.start:%d/%m/%Y}{end}"
+def _numbers(rule: Rule) -> list[tuple[str, LegalValue]]:
+    """The settings of a rule whose default is the law's own number."""
+    return [(name, v) for name, v in rule.settings.items() if isinstance(v, LegalValue)]
+
+
+def _period(held: Act | Value) -> str:
+    end = f" to {held.end:%d/%m/%Y}" if held.end else " on"
+    return f"from {held.start:%d/%m/%Y}{end}"

@@ -25,9 +25,10 @@ from monitor.guards import Reason
 from monitor.report import Report
 from monitor.store.findings import list_findings
 from rules import RULES
+from rules.rule import Severity
 
 _NO_UNIT = "(no division)"
-_NARROW = 8  # the longest word of a rule's code
+_WEIGHTS = (Severity.VIOLATION, Severity.WARNING)
 
 
 def run(
@@ -70,7 +71,8 @@ def tell(service: Service, report: Report) -> None:
         out.print("[bold]Nothing is new since the last run.[/bold]")
     out.print()
     print_table("Findings by rule", _by_rule(report))
-    print_table("Open findings by division", _by_division(service, report))
+    out.print(_told_nothing(report))
+    print_table("Divisions with open findings", _by_division(service, report))
     folder = service.settings.resolve(service.settings.letters.output)
     out.print(f"Letters: {report.drafted} drafted; the drafts are in {_short(folder)}")
     if counts.rejected:
@@ -85,35 +87,45 @@ def tell(service: Service, report: Report) -> None:
 
 
 def _by_rule(report: Report) -> Table:
+    """The rules that found anything, or no longer do."""
     table = new_table()
     table.add_column("rule", no_wrap=True)
     table.add_column("meaning")
     for name in ("open", "new", "closed"):
         table.add_column(name, justify="right")
     for rule in RULES:
-        if tally := report.findings.get(rule.code):
-            numbers = (str(n) for n in (tally.open, tally.new, tally.closed))
-            table.add_row(rule.code, rule.title, *numbers)
-        else:
-            table.add_row(rule.code, rule.title, "not judged", "", "")
+        tally = report.findings.get(rule.code)
+        numbers = (tally.open, tally.new, tally.closed) if tally else ()
+        if any(numbers):
+            table.add_row(rule.code, rule.title, *map(str, numbers))
     return table
+
+
+def _told_nothing(report: Report) -> str:
+    """How many rules found nothing, and how many were not judged."""
+    quiet = sum(not any((t.open, t.new, t.closed)) for t in report.findings.values())
+    unjudged = len(RULES) - len(report.findings)
+    beside = f" {unjudged} were not judged; the notes say why." if unjudged else ""
+    return f"{quiet} rules found nothing.{beside}\n"
 
 
 def _by_division(service: Service, report: Report) -> Table:
     with service.engine.connect() as connection:
-        found = list_findings(connection)
-    counts = Counter((row["unit"] or _NO_UNIT, row["rule"]) for row in found)
-    codes = [rule.code for rule in RULES if rule.code in report.findings]
-    table = new_table(padding=(0, 1, 0, 0))
+        found = [f for f in list_findings(connection) if f["rule"] in report.findings]
+    dossiers = {(row["unit"] or _NO_UNIT, row["dossier"]) for row in found}
+    counts = Counter(unit for unit, _ in dossiers)
+    weighed = Counter((row["unit"] or _NO_UNIT, row["severity"]) for row in found)
+    table = new_table()
     table.add_column("division")
-    for code in codes:
-        table.add_column(code.replace("-", " "), justify="right", width=_NARROW)
-    units = sorted({unit for unit, _ in counts})
-    for unit in units:
-        table.add_row(unit, *(str(counts[unit, code] or "·") for code in codes))
+    for name in ("dossiers", *(f"{severity}s" for severity in _WEIGHTS), "data"):
+        table.add_column(name, justify="right")
+    severities = (*_WEIGHTS, Severity.DATA)
+    for unit in sorted(counts):
+        numbers = (weighed[unit, severity] for severity in severities)
+        table.add_row(unit, str(counts[unit]), *(str(n or "·") for n in numbers))
     table.add_section()
-    totals = [sum(counts[unit, code] for unit in units) for code in codes]
-    table.add_row("All", *map(str, totals), style="bold")
+    totals = (sum(weighed[unit, severity] for unit in counts) for severity in severities)
+    table.add_row("All", str(len(dossiers)), *map(str, totals), style="bold")
     return table
 
 

@@ -1,6 +1,6 @@
 """The tables [rules.<code>] of config.toml, made from the rules themselves."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -13,6 +13,7 @@ from pydantic import (
 
 from rules import RULES
 from rules.rule import Rule, Severity
+from rules.values import LegalValue
 
 
 class _RuleTable(BaseModel):
@@ -25,11 +26,17 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
+_Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0)]
+BY_LAW: Literal["by law"] = "by law"
+# The law's own number, of the day of reception, or a number for all dossiers.
+LawOrCount = Literal["by law"] | _Count
+
+
 def _setting(default: Any) -> tuple[Any, Any]:
     """Type and default of a rule's own setting; a number is a count and never negative."""
-    if type(default) is int:
-        return Annotated[int, BeforeValidator(_no_truth), Field(ge=0)], default
-    return type(default), default
+    if isinstance(default, LegalValue):
+        return LawOrCount, BY_LAW
+    return (_Count if type(default) is int else type(default)), default
 
 
 def _table_of(rule: Rule) -> type[_RuleTable]:
@@ -64,8 +71,12 @@ class _Rules(BaseModel):
         return table.model_dump()
 
     def own(self, rule: Rule) -> dict[str, Any]:
-        """The rule's own settings alone, as its condition takes them."""
-        return {name: value for name, value in self.of(rule).items() if name in rule.settings}
+        """The rule's own settings alone, as its condition takes them, without those by law."""
+        return {
+            name: value
+            for name, value in self.of(rule).items()
+            if name in rule.settings and value != BY_LAW
+        }
 
 
 def _attribute(rule: Rule) -> str:

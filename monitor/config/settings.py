@@ -29,9 +29,11 @@ from sqlalchemy.exc import ArgumentError
 from letters import Form
 from monitor.config.api import ApiSettings
 from monitor.config.guards import GuardsSettings
-from monitor.config.rules import RulesSettings
+from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.intake.columns import CANONICAL
+from rules.frame import LETTER_BEFORE
+from rules.values import LegalValue
 
 
 def _known_zone(name: str) -> str:
@@ -186,6 +188,15 @@ class LettersSettings(_Table):
     draft_before_due: bool = Field(
         False, description="also draft for dossiers that due-soon finds, in the wording 'before'"
     )
+    days_before_due: LawOrCount = Field(
+        BY_LAW, description="a letter is in time up to so many days before the appointment"
+    )
+
+    @property
+    def latest_before(self) -> int | LegalValue:
+        """`days_before_due` as the facts frame takes it."""
+        days = self.days_before_due
+        return days if isinstance(days, int) else LETTER_BEFORE
 
 
 class Settings(BaseSettings):

@@ -1,9 +1,10 @@
 """The canonical columns that an export can fill, taken from the vocabulary of the rules."""
 
-from rules.facts import FACTS, Fact, Kind, Origin
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
 
 # Letters issued before the monitor came may stand in the export, so it can fill these too.
-_ALSO = ("apology_issued_at", "reappointments")
+_ALSO = ("apology_issued_at", "reappointments", "new_due_on")
 
 CANONICAL: dict[str, Fact] = {
     fact.name: fact for fact in FACTS if fact.origin is Origin.EXPORT or fact.name in _ALSO

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitor.intake.errors import RejectedRow
-from rules.facts import Fact, Kind
+from rules.columns import Fact, Kind
 
 # Arrow types have one way to be missing, so that a rule means the same as on other engines.
 ARROW_TYPES: Mapping[Kind, pa.DataType] = {

@@ -18,7 +18,8 @@ from monitor.intake.rows import DataRow, data_rows
 from monitor.intake.shapes import Special, format_of, shape_of
 from monitor.intake.sheets import Sheet
 from monitor.intake.wordings import Wordings, wordings_of
-from rules.facts import Kind, Status
+from rules.columns import Kind
+from rules.status import Status
 
 T = TypeVar("T")
 

@@ -106,8 +106,14 @@ class Dossier(Base):
     returned_at: Mapped[datetime | None]
     status: Mapped[int]
     result_file: Mapped[str | None] = mapped_column(Text)
+    refused_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime | None]
+    supplements: Mapped[int | None]
+    supplement_requested_at: Mapped[datetime | None]
+    supplemented_at: Mapped[datetime | None]
     apology_issued_at: Mapped[date | None]
     reappointments: Mapped[int | None]
+    new_due_on: Mapped[date | None]
     extras: Mapped[dict[str, Any]]
     digest: Mapped[int] = mapped_column(BigInteger)
     first_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))

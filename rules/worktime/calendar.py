@@ -27,6 +27,11 @@ _WEEKDAYS = (
 )
 
 
+def days_since_epoch(day: date) -> int:
+    """Days since 1970-01-01: the form in which days are joined and compared."""
+    return (day - EPOCH).days
+
+
 class DayKind(StrEnum):
     """What an entry of the calendar says of its day."""
 
@@ -107,6 +112,22 @@ class Calendar:
     def working_days(self, start: date, end: date) -> int:
         """Number of worked days d with start < d ≤ end; negative when end lies before start."""
         return self.workdays_until(end) - self.workdays_until(start)
+
+    def nth_workday(self, number: int) -> date:
+        """The worked day with that running number: the first with `workdays_until` == number.
+
+        Raises ValueError for a number that no day of the calendar has.
+        """
+        if not 1 <= number <= self.workdays[-1]:
+            raise ValueError(f"worked day {number} is outside the calendar, to {LAST_DAY}")
+        return FIRST_DAY + timedelta(days=int(np.searchsorted(self.workdays, number)))
+
+    def worked_from(self, day: date) -> date:
+        """`day` where it is worked, else the next worked day.
+
+        Source: Bộ luật Dân sự 2015, Điều 148 khoản 5.
+        """
+        return self.nth_workday(self.workdays_until(day) + (not self.is_worked(day)))
 
     @cached_property
     def workdays(self) -> npt.NDArray[np.int32]:

@@ -7,7 +7,10 @@ from rules.worktime.calendar import EPOCH, FIRST_DAY, Calendar
 
 
 def calendar_table(calendar: Calendar) -> dict[str, npt.NDArray[np.int64]]:
-    """One row a day from 1900 to 2199: `day` (days since 1970-01-01) and `workdays`.
+    """One row a day from 1900 to 2199, with `day`, `workdays` and `worked`.
+
+    day: days since 1970-01-01. workdays: number of worked days up to and including it. worked: 1
+    where it is one itself, else 0.
 
     The caller makes a frame of it, in the engine that holds the dossiers.
     """
@@ -16,4 +19,5 @@ def calendar_table(calendar: Calendar) -> dict[str, npt.NDArray[np.int64]]:
     return {
         "day": np.arange(first, first + len(workdays), dtype=np.int64),
         "workdays": workdays,
+        "worked": np.diff(workdays, prepend=0),
     }

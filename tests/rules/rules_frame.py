@@ -14,7 +14,8 @@ import pyarrow as pa
 import yaml
 
 from rules import RULES, Calendar, Judgement, Rule, judge, prepare
-from rules.facts import FACTS, Fact, Kind, Origin
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
 from rules.worktime.shipped import shipped_calendar
 from rules.worktime.table import calendar_table
 

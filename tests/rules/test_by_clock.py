@@ -116,13 +116,14 @@ def test_an_open_dossier_is_reckoned_from_the_first_hour_of_the_day(
     due: datetime, expected: str
 ) -> None:
     hit = rules_that_hit({"status": 4, "due_at": due}, AS_OF, by_clock=True)
-    assert hit - {"apology-missing"} == {expected}
+    assert hit - {"apology-missing", "apology-due"} == {expected}
 
 
 def test_an_unfinished_or_undated_dossier_has_no_end_to_be_late_by() -> None:
-    assert not rules_that_hit({"status": 9, "due_at": DUE}, AS_OF, by_clock=True)
+    hit = rules_that_hit({"status": 9, "due_at": DUE}, AS_OF, by_clock=True)
+    assert hit == {"dates-contradict"}
     hit = rules_that_hit({"status": 9, "completed_at": DUE}, AS_OF, by_clock=True)
-    assert hit == {"no-deadline", "result-not-posted"}
+    assert hit == {"no-deadline", "result-not-posted", "result-file-missing"}
 
 
 def test_the_columns_of_the_clock_are_there_only_by_the_clock() -> None:

@@ -233,7 +233,7 @@ def test_the_days_between_leave_out_the_first_and_keep_the_last() -> None:
 
 def test_the_table_to_join_with_has_one_row_a_day_from_1900_to_2199() -> None:
     table = calendar_table(SHIPPED)
-    assert list(table) == ["day", "workdays"]
+    assert list(table) == ["day", "workdays", "worked"]
     epoch = table["day"].tolist().index(0)
     assert table["workdays"][epoch] == SHIPPED.workdays_until(date(1970, 1, 1))
     assert table["day"][0] == (date(1900, 1, 1) - date(1970, 1, 1)).days

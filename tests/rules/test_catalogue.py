@@ -16,7 +16,8 @@ from rules import RULES, Facts, Rule, rule
 from rules.facts import FACTS
 from rules.judge import judge
 from rules.law import Certainty, cite
-from rules.rule import Needs, Severity
+from rules.rule import REASONS, Needs, Severity, reasons
+from rules.values import LegalValue
 
 EACH_RULE = pytest.mark.parametrize("one", RULES, ids=lambda one: one.code)
 MODULES = [
@@ -59,7 +60,8 @@ def test_a_rule_says_what_it_hits_and_what_it_does_not(one: Rule) -> None:
 @EACH_RULE
 def test_a_message_names_only_facts(one: Rule) -> None:
     named = {name for _, name, _, _ in Formatter().parse(one.message) if name is not None}
-    assert named <= {fact.name for fact in FACTS}
+    assert named - {REASONS} <= {fact.name for fact in FACTS}
+    assert (REASONS in named) == bool(reasons(one, Facts(), {}))
 
 
 @EACH_RULE
@@ -71,8 +73,9 @@ def test_each_setting_is_a_keyword_with_a_type_a_default_and_a_line_in_the_docs(
     assert set(one.settings) == {setting.name for setting in settings}
     for setting in settings:
         assert setting.kind is inspect.Parameter.KEYWORD_ONLY
-        assert setting.annotation in {int, str, bool, float}
-        assert type(setting.default) is setting.annotation
+        assert setting.annotation in {int, str, bool, float, int | LegalValue}
+        assert isinstance(setting.default, setting.annotation)
+        assert setting.annotation is int or type(setting.default) is not int
         assert one.settings[setting.name] == setting.default
         assert f"`{setting.name}`" in one.doc
 
@@ -118,9 +121,13 @@ def test_every_rule_of_a_module_is_listed() -> None:
     assert {one.code for one in rules_of_the_modules()} == {one.code for one in RULES}
 
 
-def test_only_the_posting_rule_needs_the_postings() -> None:
-    needy = {one.code: one.needs for one in RULES if one.needs}
-    assert needy == {"result-not-posted": {Needs.POSTINGS}}
+def test_the_rules_that_need_a_source_of_their_own() -> None:
+    assert {one.code: one.needs for one in RULES if one.needs} == {
+        "deadline-disagrees": {Needs.CATALOGUE},
+        "result-not-posted": {Needs.POSTINGS},
+        "posted-unfinished": {Needs.POSTINGS},
+        "result-file-missing": {Needs.RESULT_FILES},
+    }
 
 
 def test_an_unknown_severity_is_refused() -> None:
@@ -135,13 +142,37 @@ def test_an_unknown_severity_is_refused() -> None:
 
 
 def test_the_severities_are_those_that_officers_know() -> None:
-    assert {one.code: one.severity for one in RULES} == {
-        "overdue-open": Severity.VIOLATION,
-        "overdue-finished": Severity.VIOLATION,
-        "due-soon": Severity.WARNING,
-        "no-deadline": Severity.DATA,
-        "apology-missing": Severity.VIOLATION,
-        "result-not-posted": Severity.VIOLATION,
+    weighed = {
+        severity: {one.code for one in RULES if one.severity is severity} for severity in Severity
+    }
+    assert weighed == {
+        Severity.VIOLATION: {
+            "overdue-open",
+            "overdue-finished",
+            "refused-late",
+            "intake-late",
+            "supplement-late",
+            "supplement-repeated",
+            "apology-missing",
+            "reappointed-twice",
+            "new-date-broken",
+            "result-not-posted",
+            "deadline-moved",
+            "completion-rewritten",
+        },
+        Severity.WARNING: {
+            "due-soon",
+            "deadline-disagrees",
+            "supplement-waiting",
+            "apology-due",
+            "apology-late",
+            "posted-unfinished",
+            "result-file-missing",
+            "progress-stale",
+            "vanished",
+            "reopened",
+        },
+        Severity.DATA: {"no-deadline", "dates-contradict", "status-contradicts"},
     }
 
 

@@ -48,21 +48,20 @@ def test_a_run_prints_one_json_object(small_office: Office) -> None:
             "vanished": 0,
         },
         "findings": {
-            code: {"open": n, "new": n, "closed": 0}
-            for code, n in (
-                ("overdue-open", 1),
-                ("overdue-finished", 0),
-                ("due-soon", 0),
-                ("no-deadline", 0),
-                ("apology-missing", 1),
-            )
+            rule.code: {"open": n, "new": n, "closed": 0}
+            for rule in RULES
+            if not rule.needs
+            for n in [int(rule.code in {"overdue-open", "apology-missing"})]
         },
         "letters": {"drafted": 1},
         "complete": True,
     }
     assert [note.split(";")[0] for note in notes] == [
         "1 rows could not be read",
+        "deadline-disagrees was not judged: there is no catalogue of procedures",
         "result-not-posted was not judged: config.toml has no [postings]",
+        "posted-unfinished was not judged: config.toml has no [postings]",
+        "result-file-missing was not judged: the export has no column for result files",
     ]
 
 

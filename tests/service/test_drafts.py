@@ -101,7 +101,7 @@ def test_an_issued_letter_answers_the_missing_apology(small_office: Office) -> N
     with small_office.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE letter SET state = 'issued', issued_on = '2021-09-30'")
     assert small_office.run().findings["apology-missing"].closed == 1
-    assert small_office.findings() == [("overdue-open", "A-1")]
+    assert small_office.findings() == [("apology-late", "A-1"), ("overdue-open", "A-1")]
 
 
 def test_a_file_that_an_officer_has_edited_is_not_overwritten(small_office: Office) -> None:

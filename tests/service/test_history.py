@@ -18,7 +18,7 @@ def remembered(office: Office, code: str) -> dict[str, Any]:
     pull = read_pull(open_source(settings).batches(), reader, {}, lambda *_: None)
     calendar = nightly.office_calendar(settings)
     with office.connection() as connection:
-        facts = facts_frame(connection, pull, calendar, AS_OF, by_clock=False)
+        facts = facts_frame(connection, pull, calendar, AS_OF, by_clock=False, letter_before=1)
     frame = facts.frame.to_native()
     names = ("code", "first_due_at", "due_moves", "completed_moves")
     (row,) = facts.rows(frame["code"] == code, names)

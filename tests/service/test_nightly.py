@@ -23,6 +23,7 @@ def test_a_first_run_adds_judges_and_drafts(office: Office) -> None:
     report = office.run()
     assert report.input == InputCounts(5, 5, 0, unchanged=0, added=5, changed=0, vanished=0)
     assert office.findings() == [
+        ("apology-due", "A-4"),
         ("apology-missing", "A-1"),
         ("apology-missing", "A-2"),
         ("due-soon", "A-4"),
@@ -32,12 +33,13 @@ def test_a_first_run_adds_judges_and_drafts(office: Office) -> None:
     ]
     assert report.drafted == 2
     assert report.complete
-    assert {code: tally.new for code, tally in report.findings.items()} == {
+    assert {code: tally.new for code, tally in report.findings.items() if tally.new} == {
         "overdue-open": 1,
         "overdue-finished": 1,
         "due-soon": 1,
         "no-deadline": 1,
         "apology-missing": 2,
+        "apology-due": 1,
     }
 
 
@@ -99,13 +101,13 @@ def test_a_finding_that_no_longer_holds_is_closed_and_not_deleted(office: Office
     office.run()
     office.export(finished("A-1", done="09/09/2021"))
     report = office.run(date(2021, 10, 1))
-    assert office.findings() == []
+    assert office.findings() == [("completion-rewritten", "A-1")]
     assert report.findings["overdue-open"].closed == 1
-    closed = office.rows("SELECT rule, opened_at, closed_at FROM finding ORDER BY rule")
+    closed = office.rows("SELECT closed_at FROM finding WHERE closed_at IS NOT NULL")
     assert [str(finding["closed_at"]) for finding in closed] == ["2021-10-01", "2021-10-01"]
     office.export(row("A-1"))
     assert office.run(date(2021, 10, 4)).findings["overdue-open"].new == 1
-    assert len(office.findings(every=True)) == 4
+    assert office.findings(every=True).count(("overdue-open", "A-1")) == 2
 
 
 def test_a_run_that_looks_back_says_so_and_closes_nothing_before_it_was_opened(

@@ -1,0 +1,43 @@
+"""Appointments: is the date on the receipt the one that the procedure's legal time gives."""
+
+import narwhals as nw
+
+from rules.facts import Facts
+from rules.law import cite
+from rules.rule import Needs, rule
+
+
+@rule(
+    code="deadline-disagrees",
+    title="Ngày hẹn trả khác thời hạn quy định",
+    message=(
+        "Hẹn trả ngày {first_due_at}; tính theo thời hạn quy định từ ngày tiếp nhận "
+        "{received_at} thì phải là ngày {legal_due_on}."
+    ),
+    severity="warning",
+    basis=[
+        cite(
+            "91/2015/QH13",
+            "Điều 147, Điều 148",
+            "không tính ngày đầu; ngày cuối là ngày nghỉ thì kết thúc vào ngày làm việc tiếp theo",
+        ),
+        cite("61/2018/NĐ-CP", "", "giấy tiếp nhận ghi ngày hẹn trả theo thời hạn quy định"),
+        cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
+    ],
+    needs=[Needs.CATALOGUE],
+)
+def deadline_disagrees(f: Facts, *, earlier_too: bool = True) -> nw.Expr:
+    """An appointment that is not the reception plus the procedure's legal time.
+
+    The first appointment counts, so that a date that was moved later is not held against it. The
+    time starts anew on the day on which the applicant has completed the dossier.
+
+    Hits: the first appointment is another day than the last one of the legal time; one that is
+    earlier only while `earlier_too` is true.
+    Does not hit: the catalogue does not have the procedure; there is no reception or appointment;
+    papers were asked for and it is not known when they came; a letter moved the date before we
+    first saw it.
+    """
+    differs = f.first_due.differs(f.legal_due) if earlier_too else f.first_due > f.legal_due
+    seen_too_late = f.has_a_letter & (f.due_moves.fill_null(0) == 0)
+    return differs & ~seen_too_late & (f.is_open | f.is_paused | f.is_finished)

@@ -1,0 +1,122 @@
+"""The derived columns of the facts frame: each is one expression over those before it."""
+
+from datetime import date, timedelta
+
+import narwhals as nw
+
+from rules.columns import working_days_between
+from rules.facts import Facts
+from rules.moments import MS_AN_HOUR, MS_WORKED_A_DAY, day_of, worked_until
+from rules.status import Status
+from rules.values import LegalValue
+from rules.worktime.calendar import Calendar
+from rules.worktime.hours import WorkingHours
+from rules.worktime.terms import Unit
+
+Columns = dict[str, nw.Expr]
+
+_CODE = r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,5}$"
+_CODE_DATE_AT, _CODE_DATE_LENGTH = 14, 6  # yyMMdd
+_CENTURY = 2000
+
+
+def days_of_reckoning(f: Facts) -> Columns:
+    """Days that stand for others: of the law that holds, of the last sign of work, of refusal."""
+    received, submitted = nw.col("received_day"), nw.col("submitted_day")
+    refused = f.status == Status.NOT_ACCEPTED
+    return {
+        "law_day": nw.coalesce(received, submitted, nw.col("due_day")),
+        "touched_day": nw.max_horizontal(day_of(Facts.updated_at), day_of(Facts.changed_on)),
+        "refused_on": nw.when(refused).then(
+            nw.coalesce(day_of(Facts.refused_at), nw.col("end_day"))
+        ),
+        "waiting_since_day": nw.coalesce(
+            nw.col("supplement_requested_day"), day_of(Facts.status_since)
+        ),
+    }
+
+
+def days_to_count_from(f: Facts, letter_before: int | LegalValue) -> Columns:
+    """Days whose place among the worked days is looked up to find another day.
+
+    letter_eve: the last day on which a letter is in time, were it worked; counted from the first
+        appointment where a letter has moved it since.
+    term_from: the day from which the legal time of the procedure is counted: the reception, or the
+        day on which the applicant completed the dossier (the time then starts anew: Nghị định
+        61/2018/NĐ-CP, Điều 19 khoản 4); unknown where papers were asked for and none came. Of a
+        time in calendar days it is the eve of the last day.
+    """
+    moved = f.has_a_letter & ~f.was_supplemented
+    due = nw.col("due_day")
+    promised = nw.when(moved).then(nw.coalesce(f.first_due.day, due)).otherwise(due)
+    untouched = nw.when(~f.was_supplemented).then(f.received.day)
+    begun = nw.coalesce(f.supplemented.day, untouched)
+    ahead = nw.when(f.legal_unit == Unit.DAYS.value).then(f.legal_term - 1).otherwise(0)
+    return {
+        "letter_eve_day": promised - f.by_law(letter_before),
+        "term_from_day": begun + ahead,
+        "term_from_at": nw.coalesce("supplemented_at", "received_at"),
+    }
+
+
+def term_end(f: Facts, hours: WorkingHours) -> nw.Expr:
+    """The number of worked days up to the day on which the procedure's legal time ends.
+
+    Source: Bộ luật Dân sự 2015, Điều 147 and 148, as `rules.worktime.terms.deadline` says it of
+    one dossier.
+    """
+    workdays = nw.col("term_from_workdays")
+    worked = worked_until("term_from", "term_from_at", hours) + f.legal_term * MS_AN_HOUR
+    by_hours = (worked + MS_WORKED_A_DAY - 1) // MS_WORKED_A_DAY
+    return (
+        nw.when(f.legal_unit == Unit.WORKING_DAYS.value)
+        .then(workdays + f.legal_term)
+        .when(f.legal_unit == Unit.DAYS.value)
+        .then(workdays + 1)
+        .when(f.legal_unit == Unit.WORKING_HOURS.value)
+        .then(by_hours)
+    )
+
+
+def figures(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> Columns:
+    """What rules compare and messages show."""
+    late_until = nw.coalesce(f.end.workdays, f.as_of.workdays)
+    touched = nw.col("touched_workdays")
+    return {
+        "is_late": f.is_late.fill_null(value=False),
+        "working_days_late": nw.when(f.is_late)
+        .then((late_until - f.due.workdays).clip(lower_bound=0))
+        .otherwise(nw.lit(0)),
+        "working_days_left": working_days_between(f.as_of, f.due),
+        "working_days_since_end": working_days_between(f.end, f.as_of),
+        "working_days_to_supplement": working_days_between(f.received, f.supplement_requested),
+        "working_days_untouched": f.as_of.workdays - touched,
+        "days_waiting": nw.col("as_of_day") - nw.col("waiting_since_day"),
+        "working_hours_to_intake": _hours_to_intake(calendar, as_of, hours),
+        "apology_deadline_workdays": nw.col("letter_eve_workdays"),
+        "code_disagrees": _code_disagrees(f),
+    }
+
+
+def _hours_to_intake(calendar: Calendar, as_of: date, hours: WorkingHours) -> nw.Expr:
+    """Working hours begun between the hand-in and the reception, or the day of reckoning."""
+    begun = worked_until("submitted", "submitted_at", hours)
+    eve = calendar.workdays_until(as_of - timedelta(days=1)) * MS_WORKED_A_DAY
+    refused = nw.col("refused_on").is_null()
+    taken = worked_until("received", "received_at", hours)
+    until = nw.when(~nw.col("received_at").is_null()).then(taken)
+    waited = until.otherwise(nw.when(refused).then(nw.lit(eve))) - begun
+    return (waited + MS_AN_HOUR - 1) // MS_AN_HOUR
+
+
+def _code_disagrees(f: Facts) -> nw.Expr:
+    """Whether the code names a day on which the dossier was neither handed in nor received."""
+    day = nw.when(f.code.str.contains(_CODE)).then(
+        f.code.str.slice(_CODE_DATE_AT, _CODE_DATE_LENGTH)
+    )
+    coded = day.cast(nw.Int64)
+    received, submitted = (
+        (at.dt.year() - _CENTURY) * 10_000 + at.dt.month() * 100 + at.dt.day()
+        for at in (f.received_at, f.submitted_at)
+    )
+    return (received != coded) & (submitted != coded).fill_null(value=True)
