@@ -9,6 +9,7 @@ import narwhals as nw
 import pandas as pd
 from sqlalchemy import Connection
 
+from monitor.config import Settings
 from monitor.intake.pull import Pull, series_of
 from monitor.store.dossiers import stored_beside
 from monitor.store.history import history_of
@@ -18,7 +19,6 @@ from monitor.store.sightings import sightings
 from rules import Calendar, Facts, prepare
 from rules.columns import Fact, Kind, Origin
 from rules.facts import FACTS
-from rules.values import LegalValue
 from rules.worktime.calendar import EPOCH
 from rules.worktime.table import calendar_table
 
@@ -53,9 +53,7 @@ def facts_frame(
     pull: Pull,
     calendar: Calendar,
     as_of: date,
-    *,
-    by_clock: bool,
-    letter_before: int | LegalValue,
+    settings: Settings,
 ) -> FactsFrame:
     """The facts of the dossiers of the pull and of those that are no longer in it."""
     beside = stored_beside(connection, pull)
@@ -84,8 +82,9 @@ def facts_frame(
         nw.from_native(days, eager_only=True),
         calendar,
         as_of,
-        by_clock=by_clock,
-        letter_before=letter_before,
+        by_clock=settings.late_by_clock,
+        letter_before=settings.letters.latest_before,
+        hours=settings.calendar.working_hours,
     )
     return FactsFrame(frame, calendar, as_of)
 

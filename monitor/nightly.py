@@ -19,6 +19,8 @@ from monitor.intake.read import read_pull
 from monitor.intake.sheets import Sheet
 from monitor.intake.table import TableReader
 from monitor.judging import absent_sources, judge_all
+from monitor.moved_calendar import calendar_notes
+from monitor.office_calendar import office_calendar
 from monitor.report import InputCounts, Report
 from monitor.sources import open_source, posted_sheets
 from monitor.store import ledger
@@ -29,23 +31,9 @@ from monitor.store.postings import keep_postings
 from monitor.store.rejected import keep_rejected
 from rules import Calendar
 from rules.rule import Needs
-from rules.worktime.calendar import DayKind, SpecialDay
-from rules.worktime.shipped import shipped_calendar
 
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
-
-
-def office_calendar(settings: Settings) -> Calendar:
-    """The shipped calendar with the days of config.toml, [calendar].
-
-    A day of the office's own does not say that all days of its year are known.
-    """
-    own = settings.calendar
-    act = "config.toml, [calendar]"
-    off = [SpecialDay(day, DayKind.OFF, "nghỉ", act, announced=False) for day in own.off]
-    work = [SpecialDay(day, DayKind.WORK, "làm việc", act, announced=False) for day in own.work]
-    return shipped_calendar().with_days([*off, *work], own.announced)
 
 
 def date_reader(settings: Settings, as_of: date) -> DateReader:
@@ -155,18 +143,13 @@ def _work(
     keep_rejected(connection, pull.rejected, run_id)
     unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
     progress("judging", 0, 0)
-    facts = facts_frame(
-        connection,
-        pull,
-        calendar,
-        as_of,
-        by_clock=settings.late_by_clock,
-        letter_before=settings.letters.latest_before,
-    )
-    judged = judge_all(facts, settings, absent_sources(settings, pull), unread)
+    facts = facts_frame(connection, pull, calendar, as_of, settings)
+    absent = absent_sources(settings, pull)
+    judged = judge_all(facts, settings, absent, unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
-    notes = [*_looking_back(connection, as_of), *pull.notes, *judged.notes]
+    moved = calendar_notes(connection, pull, facts, settings, absent)
+    notes = [*_looking_back(connection, as_of), *moved, *pull.notes, *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
     notes += [f"no letter for {code}: {why}" for code, why in drafted.refused.items()]
     return Report(

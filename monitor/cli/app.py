@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.calendar import calendar
 from monitor.cli.check import check
 from monitor.cli.common import errors_as_exit_codes
 from monitor.cli.demo import demo
@@ -34,7 +35,7 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, letters, explain):
+for _command in (demo, run, check, rules, findings, letters, explain, calendar):
     app.command()(_command)
 database.command()(upgrade)
 app.add_typer(database, name="db")

@@ -9,13 +9,14 @@ from letters import Form, LetterError, builtin_template
 from monitor import nightly
 from monitor.cli.common import FAILED, ConfigOption, config_path, out
 from monitor.cli.output import new_table, print_table
-from monitor.config import Settings, load_settings
+from monitor.config import ConfigError, Settings, load_settings
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import CANONICAL
 from monitor.intake.errors import IntakeError, place_of
 from monitor.intake.postings import read_postings
 from monitor.intake.read import tables_of
 from monitor.intake.table import Table
+from monitor.office_calendar import office_calendar
 from monitor.sources import open_source, posted_sheets
 from monitor.store.database import DatabaseError, is_current, open_database
 
@@ -53,13 +54,7 @@ def check(context: typer.Context, config: ConfigOption = None) -> None:
     _check_postings(settings, codes, today, tally)
     _check_database(settings, tally)
     _check_templates(tally)
-    years = nightly.office_calendar(settings).provisional_years(today, today)
-    missing = ", ".join(map(str, years))
-    tally.say(
-        "calendar",
-        f"days off of {missing} are not known; add them under [calendar]" if years else None,
-        f"days off of {today.year} are known",
-    )
+    _check_calendar(settings, today, tally)
     if tally.problems:
         raise typer.Exit(FAILED)
 
@@ -135,6 +130,20 @@ def _check_database(settings: Settings, tally: _Tally) -> None:
     problem = "its tables are missing or old: run `tthc db upgrade`" if old else None
     tally.say("database", problem, engine.url.render_as_string())
     engine.dispose()
+
+
+def _check_calendar(settings: Settings, today: date, tally: _Tally) -> None:
+    try:
+        years = office_calendar(settings).provisional_years(today, today)
+    except ConfigError as error:
+        tally.say("calendar", str(error), "")
+        return
+    missing = ", ".join(map(str, years))
+    tally.say(
+        "calendar",
+        f"days off of {missing} are not known; add them under [calendar]" if years else None,
+        f"days off of {today.year} are known",
+    )
 
 
 def _check_templates(tally: _Tally) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from monitor import nightly
 from monitor.cli.common import (
     FAILED,
     ConfigOption,
@@ -21,6 +20,7 @@ from monitor.cli.common import (
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.explain import Explanation, explain_dossier
 from monitor.intake.wordings import official_name
+from monitor.office_calendar import office_calendar
 from monitor.store.ledger import last_good
 from rules.facts import FACTS
 from rules.worktime.explain import Step
@@ -40,7 +40,7 @@ def explain(
     with opened(context, config) as service, service.engine.connect() as connection:
         last = last_good(connection)
         day = as_of.date() if as_of else (last.as_of if last else service.today())
-        calendar = nightly.office_calendar(service.settings)
+        calendar = office_calendar(service.settings)
         explanation = explain_dossier(connection, dossier, calendar, day)
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)

@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from letters import Form
 from monitor.config.api import ApiSettings
+from monitor.config.calendar import CalendarSettings
 from monitor.config.guards import GuardsSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
@@ -153,21 +154,6 @@ class PostingsSettings(_Table):
     """Where the public lists of results are."""
 
     path: str = Field(description="files that hold dossier codes, relative to this file; or a URL")
-
-
-class CalendarSettings(_Table):
-    """Days added to the shipped calendar."""
-
-    off: list[date] = Field([], description="days off")
-    work: list[date] = Field([], description="days worked although off in the shipped calendar")
-    announced: list[int] = Field([], description="years that are complete with these days")
-
-    @model_validator(mode="after")
-    def _no_day_is_both(self) -> "CalendarSettings":
-        both = sorted(set(self.off) & set(self.work))
-        if both:
-            raise ValueError(f"{both[0]} stands under both off and work")
-        return self
 
 
 class DatabaseSettings(_Table):

@@ -249,3 +249,12 @@ class Posting(Base):
     posted_at: Mapped[date]
     file: Mapped[str] = mapped_column(Text)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+
+
+class KeptCalendar(Base):
+    """The special days of a calendar that a run reckoned by, as the rows of a calendar file."""
+
+    __tablename__ = "calendar"
+
+    version: Mapped[str] = mapped_column(String(12), primary_key=True)
+    special_days: Mapped[str] = mapped_column(Text)

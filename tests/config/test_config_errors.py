@@ -54,6 +54,8 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_key(
 @pytest.mark.parametrize(
     ("text", "line", "parts"),
     [
+        (MINIMAL + "[calendar]\nhours = ['7h-11h']\n", 4, ("hours", "expected hours such as")),
+        (MINIMAL + "[calendar]\nhours = ['08:00-12:00']\n", 4, ("hours", "expected 8 hours")),
         (MINIMAL + "[rules.due-soon]\nworking_days = 'two'\n", 4, ("working_days", "'two'")),
         (MINIMAL + "[rules.due-soon]\nworking_days = -1\n", 4, ("working_days", "0")),
         (MINIMAL + "[rules.due-soon]\nworking_days = true\n", 4, ("working_days", "whole")),
