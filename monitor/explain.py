@@ -1,39 +1,55 @@
 """Why a dossier is judged as it is: its days, its findings with their law, its known life."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from monitor.intake.columns import CANONICAL
+from monitor.pauses import pauses_seen
 from monitor.store.findings import list_findings
+from monitor.store.ledger import last_good
 from monitor.store.models import Change, Dossier, Run
 from rules import RULES, Calendar
 from rules.status import FINISHED, OPEN
 from rules.worktime.explain import Step, explain_days
+from rules.worktime.hours import WorkingHours, working_time_between
+from rules.worktime.pauses import Pause, paused
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything that `tthc explain` shows of one dossier.
 
-    term: the days from reception to the appointment. overrun: the days after the appointment, to
-    the end of processing or the day of reckoning; empty when there is none.
+    term: the days from reception to the appointment, paused ones not counted. overrun: the days
+    after the appointment, to the end of processing or the day of reckoning; empty when there is
+    none. working_hours: from reception to appointment, paused days left out; None where the
+    hour of reception is not known.
+    findings: of the last run, which reckoned by the calendar findings_calendar_version.
     """
 
     dossier: dict[str, Any]
     as_of: date
     calendar_version: str
+    findings_calendar_version: str | None
     provisional_years: list[int]
     term: list[Step]
+    working_hours: float | None
     overrun: list[Step]
+    pauses: list[Pause]
     findings: list[dict[str, Any]]
     life: list[dict[str, Any]]
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values; days as ISO dates."""
         return asdict(self)
+
+    @property
+    def calendar_has_changed(self) -> bool:
+        """Whether the next run will reckon by another calendar than the findings rest on."""
+        return self.findings_calendar_version not in (None, self.calendar_version)
 
     @property
     def working_days(self) -> int:
@@ -47,7 +63,7 @@ class Explanation:
 
 
 def explain_dossier(
-    connection: Connection, code: str, calendar: Calendar, as_of: date
+    connection: Connection, code: str, calendar: Calendar, hours: WorkingHours, as_of: date
 ) -> Explanation | None:
     """The explanation of a dossier that is kept; None if there is none with that code."""
     found = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).mappings()
@@ -58,17 +74,59 @@ def explain_dossier(
     end = row["completed_at"] or row["returned_at"]
     until = _reckoned(row["status"], end, as_of)
     days = [moment.date() for moment in (received, due, end) if moment]
+    last = last_good(connection)
+    life = _life(connection, code)
+    pauses = pauses_seen(life, row["status"], as_of)
     span = (min(days), max([*days, *([until] if until else [])])) if days else (as_of, as_of)
     return Explanation(
         dossier={name: row[name] for name in CANONICAL} | {"extras": row["extras"]},
         as_of=as_of,
         calendar_version=calendar.version,
+        findings_calendar_version=last.calendar_version if last else None,
         provisional_years=calendar.provisional_years(*span),
-        term=explain_days(calendar, received.date(), due.date()) if received and due else [],
-        overrun=explain_days(calendar, due.date(), until) if due and until else [],
+        term=_term(calendar, received, due, pauses),
+        working_hours=_hours(calendar, received, due, pauses, hours),
+        overrun=_overrun(calendar, due, until, pauses),
+        pauses=pauses,
         findings=_findings(connection, code, received or due),
-        life=_life(connection, code),
+        life=life,
     )
+
+
+def _term(
+    calendar: Calendar, received: datetime | None, due: datetime | None, pauses: Sequence[Pause]
+) -> list[Step]:
+    if received is None or due is None:
+        return []
+    return explain_days(calendar, received.date(), due.date(), pauses)
+
+
+def _hours(
+    calendar: Calendar,
+    received: datetime | None,
+    due: datetime | None,
+    pauses: Sequence[Pause],
+    hours: WorkingHours,
+) -> float | None:
+    """Working hours of the term; None where the hour of reception is not known.
+
+    An appointment without an hour is for the close of work.
+    """
+    if received is None or due is None or received.time() == time.min:
+        return None
+    if due.time() == time.min:
+        due = datetime.combine(due, hours.close)
+    worked = working_time_between(paused(calendar, pauses), received, due, hours)
+    return round(worked / timedelta(hours=1), 2)
+
+
+def _overrun(
+    calendar: Calendar, due: datetime | None, until: date | None, pauses: Sequence[Pause]
+) -> list[Step]:
+    """The days late; the rules count from the appointment on, pauses too."""
+    if due is None or until is None:
+        return []
+    return explain_days(calendar, due.date(), until, pauses, pauses_count=True)
 
 
 def _reckoned(status: int, end: datetime | None, as_of: date) -> date | None:

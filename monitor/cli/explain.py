@@ -1,12 +1,14 @@
 """`tthc explain`: why this date is the deadline, day by day, and which findings follow."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
+from monitor.atomic import write_bytes
 from monitor.cli.common import (
     FAILED,
     ConfigOption,
@@ -16,17 +18,15 @@ from monitor.cli.common import (
     err,
     opened,
     out,
+    refuse,
 )
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.explain import Explanation, explain_dossier
-from monitor.intake.wordings import official_name
+from monitor.explain_page import explanation_page
 from monitor.office_calendar import office_calendar
 from monitor.store.ledger import last_good
-from rules.facts import FACTS
+from monitor.told import term_of, told
 from rules.worktime.explain import Step
-
-_WORDED = ("status", "channel", "applicant_kind")
-_TERMS = {fact.name: fact.term for fact in FACTS}
 
 
 def explain(
@@ -35,35 +35,53 @@ def explain(
     config: ConfigOption = None,
     as_of: DayOption = None,
     form: ReportOption = ReportFormat.TABLE,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", help="Write a page to print to this file.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Show why a date is the deadline, day by day, which findings follow, and from which law."""
     with opened(context, config) as service, service.engine.connect() as connection:
         last = last_good(connection)
         day = as_of.date() if as_of else (last.as_of if last else service.today())
         calendar = office_calendar(service.settings)
-        explanation = explain_dossier(connection, dossier, calendar, day)
+        hours = service.settings.calendar.working_hours
+        explanation = explain_dossier(connection, dossier, calendar, hours, day)
+        agency = service.settings.agency_on(day)
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)
         raise typer.Exit(FAILED)
-    if form is ReportFormat.JSON:
+    if page is not None:
+        _write(page, explanation_page(explanation, agency))
+    elif form is ReportFormat.JSON:
         print_json(explanation.as_json())
     else:
         _show(explanation)
 
 
+def _write(file: Path, page: str) -> None:
+    try:
+        write_bytes(file, page.encode())
+    except OSError as error:
+        raise refuse(f"--html {file}: can't be written: {error.strerror}") from None
+    out.print(f"Written to {file}", markup=False, soft_wrap=True)
+
+
 def _show(explanation: Explanation) -> None:
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, value in explanation.dossier.items():
-        if name in _TERMS and value is not None:
-            facts.add_row(_TERMS[name][:1].upper() + _TERMS[name][1:], _told(name, value))
+        if name != "extras" and value is not None:
+            facts.add_row(term_of(name), Text(told(name, value)))
     out.print(facts)
     out.print(
         f"\nAs of {explanation.as_of:%d/%m/%Y}, calendar {explanation.calendar_version}"
         + "".join(f"; days off of {y} not announced" for y in explanation.provisional_years)
     )
     if explanation.term:
+        hours = explanation.working_hours
         _show_days(
-            f"From reception to the appointment: {explanation.working_days} working days",
+            f"From reception to the appointment: {explanation.working_days} working days"
+            + (f" ({hours:.10g} working hours)" if hours is not None else ""),
             explanation.term,
         )
     if explanation.overrun:
@@ -71,7 +89,13 @@ def _show(explanation: Explanation) -> None:
             f"After the appointment: {explanation.working_days_late} working days late",
             explanation.overrun,
         )
+    if explanation.pauses:
+        out.print("\n[bold]Pauses, as we saw them[/bold]: not counted before the appointment")
+    for pause in explanation.pauses:
+        out.print(f"  {pause.first:%d/%m/%Y} to {pause.last:%d/%m/%Y}: {pause.reason}")
     out.print("\n[bold]Findings[/bold]" + ("" if explanation.findings else ": none"))
+    if explanation.calendar_has_changed:
+        out.print("  as the last run found them, by another calendar; the next run reckons anew")
     for found in explanation.findings:
         closed = found["closed_at"]
         state = f"closed {closed:%d/%m/%Y}" if closed else "open"
@@ -97,11 +121,3 @@ def _show_days(title: str, steps: Sequence[Step]) -> None:
         table.add_row(f"{step.day:%d/%m/%Y}", counted, step.reason, style=style)
     out.print()
     print_table(title, table)
-
-
-def _told(name: str, value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}" if value.time() != time.min else f"{value:%d/%m/%Y}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return f"{value} {official_name(name, value)}" if name in _WORDED else str(value)
