@@ -1,27 +1,19 @@
-"""Public lists of results: every dossier code in them, never a name."""
+"""Public lists of results: every dossier code in them and its day, never a name."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import groupby
 
-from monitor.intake.cells import Row, clean, clean_code, fold, is_blank, raw_text
+from monitor.intake.cells import Cell, Row, fold, is_blank, raw_text
 from monitor.intake.dates import DateReader
+from monitor.intake.errors import IntakeError
 from monitor.intake.headings import known_headings
+from monitor.intake.lists.codes import CodeFinder, begun
+from monitor.intake.lists.days import day_headings, day_in
 from monitor.intake.sheets import Sheet
 
-# Nghị định 61/2018 codes; other codes are found because a dossier of ours bears them.
-_OFFICIAL = re.compile(
-    r"(?<![\w.])\d{3}\.\d{2,3}\.\d{2,3}\.[A-Z]\d{2,3}-\d{6}-\d{4,5}(?!\w)", re.IGNORECASE
-)
-_BROKEN = re.compile(r"(?<=\w)\s*-\s*(?=\d)")
-_RUNNING_NUMBER = re.compile(r"\d{1,4}")
-_SPLIT = re.compile(r"[\s,;|()\[\]<>\"']+")
-_DATE_HEADINGS = frozenset(
-    map(fold, ("Ngày công khai", "Ngày đăng", "Ngày đăng tải", "Ngày niêm yết"))
-)
 _CODE_HEADINGS = frozenset(known_headings()["code"])
-_SEARCHED_ROWS = 60
+_LONGEST_HEADING = 40
 
 Posted = dict[str, tuple[date | None, str]]
 
@@ -29,52 +21,94 @@ Posted = dict[str, tuple[date | None, str]]
 def read_postings(sheets: Iterable[Sheet], known: Set[str], dates: DateReader) -> Posted:
     """Code → (the date on the list, if it has one; the file) of every list.
 
-    known: codes of our dossiers, found whatever their form.
+    known: codes of our dossiers, found whatever their form. Raises IntakeError for a file without
+    any code: to take it for a list would make every result look unposted.
     """
+    finder = CodeFinder(known)
     posted: Posted = {}
-    for sheet in sheets:
-        for code, day in _codes_in(sheet, known, dates):
+    for file, parts in groupby(sheets, key=lambda sheet: sheet.file):
+        lists = [_List(sheet, finder) for sheet in parts]
+        if not any(one.has_codes for one in lists):
+            raise IntakeError(
+                f"{file}: has no dossier code; is it the list itself, and whole? Put it right, or "
+                "take it away"
+            )
+        for code, day in (found for one in lists for found in one.codes(dates)):
             before = posted.get(code, (None, ""))[0]
             if code not in posted or (day and (before is None or day < before)):
-                posted[code] = (day, sheet.file)
+                posted[code] = (day, file)
     return posted
 
 
-def _codes_in(
-    sheet: Sheet, known: Set[str], dates: DateReader
-) -> Iterator[tuple[str, date | None]]:
-    dated = _column(sheet.rows, _DATE_HEADINGS)
-    coded = _column(sheet.rows, _CODE_HEADINGS)
-    days: list[date | None] = [None] * len(sheet.rows)
-    if dated is not None:
-        read = dates.read([row[dated] if dated < len(row) else None for row in sheet.rows])
-        days = [moment.date() if moment else None for moment in read.moments.tolist()]
-    unfinished = ""  # a line that ends within a code
-    for row, day in zip(sheet.rows, days, strict=True):
-        for index, cell in enumerate(row):
-            if not is_blank(cell):
-                text = unfinished + raw_text(cell)
-                codes = _codes_of(text, known, bare_numbers=index == coded)
-                yield from ((code, day) for code in codes)
-                unfinished = text if clean_code(clean(text)).endswith("-") else ""
+class _List:
+    """The codes of one sheet by rows, and what it tells of their days.
 
-
-def _codes_of(text: str, known: Set[str], *, bare_numbers: bool) -> set[str]:
-    """The codes in a text, though a line or a space breaks them.
-
-    bare_numbers: whether a short number can be a code; elsewhere it is the number of a row.
+    A day stands in the row itself or in a line above; a line below tells the day of the whole
+    sheet where no other contradicts it.
     """
-    whole = clean_code(clean(text))
-    plain = _BROKEN.sub("-", unicodedata.normalize("NFKC", whole))
-    tokens = {whole, *(token.strip(".:") for token in _SPLIT.split(plain))} & known
-    if not bare_numbers:
-        tokens = {token for token in tokens if not _RUNNING_NUMBER.fullmatch(token)}
-    return tokens | {code.upper() for code in _OFFICIAL.findall(plain)}
 
+    def __init__(self, sheet: Sheet, finder: CodeFinder) -> None:
+        self.has_codes = False
+        self._finder = finder
+        self._codes: list[set[str]] = []
+        self._days: list[Cell] = []  # those of the rows
+        self._lines: list[str | None] = []  # the nearest above
+        self._begun = ""  # what the row before has of a code that it breaks
+        coded: int | None = None
+        dated: int | None = None
+        line: str | None = None
+        for row in sheet.rows:
+            texts = [raw_text(cell) for cell in row if not is_blank(cell)]
+            told = day_in(" ".join(texts))
+            line = told or line
+            heads = {} if told else _headings(row)
+            coded, dated = heads.get("code", coded), heads.get("day", dated)
+            self._days.append(row[dated] if dated is not None and dated < len(row) else None)
+            self._lines.append(line)
+            self._codes.append(self._codes_of(row, coded))
+            has_value = coded is not None and coded < len(row) and not is_blank(row[coded])
+            self.has_codes |= bool(self._codes[-1]) or (has_value and "code" not in heads)
 
-def _column(rows: list[Row], headings: Set[str]) -> int | None:
-    for row in rows[:_SEARCHED_ROWS]:
+    def codes(self, dates: DateReader) -> Iterator[tuple[str, date | None]]:
+        """Each code with its day, if one is told."""
+        in_rows, above = _read(self._days, dates), _read(self._lines, dates)
+        told = {day for day in above if day}
+        whole = told.pop() if len(told) == 1 else None
+        for codes, own, line in zip(self._codes, in_rows, above, strict=True):
+            yield from ((code, own or line or whole) for code in codes)
+
+    def _codes_of(self, row: Row, coded: int | None) -> set[str]:
+        codes: set[str] = set()
+        alone = sum(not is_blank(cell) for cell in row) == 1
         for index, cell in enumerate(row):
-            if isinstance(cell, str) and fold(cell) in headings:
-                return index
-    return None
+            if is_blank(cell):
+                continue
+            text = raw_text(cell)
+            text = f"{self._begun}\n{text}" if self._begun else text
+            codes |= self._finder.codes_in(text, bare_numbers=index == coded)
+            rest = begun(text)
+            # Beside other cells, digits that follow are a cell of their own.
+            self._begun = rest if alone or rest.endswith(("-", ".")) else ""
+        return codes
+
+
+def _headings(row: Row) -> dict[str, int]:
+    """The columns that a heading row names; empty for other rows."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        if isinstance(cell, str) and len(cell) < _LONGEST_HEADING and not _has_digit(cell):
+            text = fold(cell)
+            if text in day_headings():
+                found.setdefault("day", index)
+            elif text in _CODE_HEADINGS:
+                found.setdefault("code", index)
+    return found
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _read(cells: Sequence[Cell], dates: DateReader) -> list[date | None]:
+    moments = dates.read(cells).moments.tolist()
+    return [moment.date() if moment else None for moment in moments]

@@ -213,7 +213,7 @@ def test_postings_are_taken_in_and_stay(office: Office) -> None:
 def test_unreadable_postings_make_the_run_incomplete_and_close_nothing(office: Office) -> None:
     office.write_config('[postings]\npath = "posted.txt"\n')
     office.export(finished("A-2"))
-    (office.folder / "posted.txt").write_text("khác\n", encoding="utf-8")
+    (office.folder / "posted.txt").write_text("000.00.22.H56-210901-0001\n")
     office.run()
     (office.folder / "posted.txt").unlink()
     report = office.run()
