@@ -1,6 +1,6 @@
 """Exports as files on this machine: a path, a folder, a glob."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -36,15 +36,20 @@ class FileSource:
     """The files that a path, a folder or a glob means, all of them one pull.
 
     settling: how files that are still being written are told; None takes them as they are.
-    move_to: where files go whose run has landed; None leaves them.
+    move_to: where files go whose run has landed; None leaves them. reader: what a file holds.
     """
 
     def __init__(
-        self, path: Path, settling: Settling | None = None, move_to: Path | None = None
+        self,
+        path: Path,
+        settling: Settling | None = None,
+        move_to: Path | None = None,
+        reader: Callable[[Path], list[Sheet]] = read_sheets,
     ) -> None:
         self._path = path
         self._settling = settling
         self._move_to = move_to
+        self._reader = reader
         self._notes: list[str] = []
         self._taken: dict[Path, Look] = {}
 
@@ -80,7 +85,7 @@ class FileSource:
         """The sheets of a file; None if it is no longer what it was at the first look."""
         sheets, error = None, None
         try:
-            sheets = read_sheets(file)
+            sheets = self._reader(file)
         except IntakeError as caught:
             error = caught
         if look_at([file]).get(file) != look:

@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from monitor.config import Settings
-from monitor.intake.sheets import Sheet
+from monitor.intake.lists.reading import read_list
+from monitor.intake.sheets import Sheet, read_sheets
 from monitor.sources.addresses import is_remote
 from monitor.sources.api import ApiSource
 from monitor.sources.cache import FOLDER
@@ -30,7 +32,7 @@ def open_source(settings: Settings, clock: Clock | None = None) -> Source:
         return sql_source(settings)
     if settings.source.type == "api" and settings.source.api is not None:
         return ApiSource(settings.source.api, settings.resolve, time.sleep)
-    return _files(settings, settings.source.path, clock, settings.source.move_to)
+    return _files(settings, settings.source.path, clock, read_sheets, settings.source.move_to)
 
 
 def posted_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sheet]:
@@ -39,16 +41,23 @@ def posted_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sh
     Raises IntakeError when there is no list or one can't be read.
     """
     if settings.postings is not None:
-        for batch in _files(settings, settings.postings.path, clock).batches():
+        for batch in _files(settings, settings.postings.path, clock, read_list).batches():
             yield from batch.sheets
 
 
-def _files(settings: Settings, path: str, clock: Clock | None, move_to: str = "") -> Source:
+def _files(
+    settings: Settings,
+    path: str,
+    clock: Clock | None,
+    reader: Callable[[Path], list[Sheet]],
+    move_to: str = "",
+) -> Source:
     settling = _settling(settings, clock)
     if is_remote(path):
-        return RemoteSource(path, partial(reach, settings), settings.resolve(FOLDER), settling)
+        cache = settings.resolve(FOLDER)
+        return RemoteSource(path, partial(reach, settings), cache, settling, reader)
     folder = settings.resolve(move_to) if move_to else None
-    return FileSource(settings.resolve(path), settling, folder)
+    return FileSource(settings.resolve(path), settling, folder, reader)
 
 
 def _settling(settings: Settings, clock: Clock | None) -> Settling | None:

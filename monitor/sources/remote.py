@@ -27,7 +27,7 @@ class RemoteSource:
 
     path: the address as config.toml has it. reach: how the machine of an address is reached.
     cache: a folder. settling: how files that are still being written are told; None takes them as
-    they are. sleep: waits between two tries.
+    they are. reader: what a file holds. sleep: waits between two tries.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class RemoteSource:
         reach: Callable[[Address], Place],
         cache: Path,
         settling: Settling | None = None,
+        reader: Callable[[Path], list[Sheet]] = read_sheets,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._path = path
         self._reach = reach
         self._cache = cache
         self._settling = settling
+        self._reader = reader
         self._sleep = sleep
         self._notes: list[str] = []
 
@@ -68,10 +70,17 @@ class RemoteSource:
             raise IntakeError("\n".join([f"{address}: nothing is left to read", *self._notes]))
         cache.forget_all_but(found.name for found, _ in read)
         for found, file in read:
-            yield Batch(found.shown, _sheets(found, file))
+            yield Batch(found.shown, self._sheets(found, file))
 
     def acknowledge(self) -> None:
         """Leave the files where they are."""
+
+    def _sheets(self, found: Found, file: Path) -> list[Sheet]:
+        try:
+            return self._reader(file)
+        except IntakeError as error:
+            # The officer knows the address; the cache is nobody's business.
+            raise IntakeError(str(error).replace(str(file), found.shown)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +141,3 @@ class _Visit:
 
     def _pass_over(self, found: Found, why: str) -> None:
         self.notes.append(f"{found.shown} {why}")
-
-
-def _sheets(found: Found, file: Path) -> list[Sheet]:
-    try:
-        return read_sheets(file)
-    except IntakeError as error:
-        # The officer knows the address; the cache is nobody's business.
-        raise IntakeError(str(error).replace(str(file), found.shown)) from None

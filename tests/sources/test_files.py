@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from monitor.intake.errors import IntakeError
 from monitor.intake.sheets import Sheet, read_sheets
-from monitor.sources import files as files_module
 from monitor.sources import open_source
 from monitor.sources.files import FileSource
 from monitor.sources.settling import Settling
@@ -98,9 +97,7 @@ def test_one_waits_once_for_new_files_and_never_for_old_ones(tmp_path: Path) -> 
     assert waited == [2]
 
 
-def test_a_file_that_changes_while_it_is_read_is_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_changes_while_it_is_read_is_passed_over(tmp_path: Path) -> None:
     export(tmp_path, "a.csv")
     changing = export(tmp_path, "b.csv")
 
@@ -110,8 +107,7 @@ def test_a_file_that_changes_while_it_is_read_is_passed_over(
             raise IntakeError("half a file")
         return read_sheets(file)
 
-    monkeypatch.setattr(files_module, "read_sheets", read_slowly)
-    source = FileSource(tmp_path)
+    source = FileSource(tmp_path, reader=read_slowly)
     assert taken(source) == ["a.csv"]
     assert source.notes == (f"{changing} passed over: it is still being written",)
 

@@ -7,18 +7,16 @@ from pathlib import Path
 
 from lxml import etree
 
-from monitor.intake.cells import Cell, Row
+from monitor.intake.cells import Row
 from monitor.intake.errors import IntakeError
-from monitor.intake.formats import limits
 from monitor.intake.formats.entities import EntityWatch
-from monitor.intake.formats.extent import check_cells, out_of_bounds
+from monitor.intake.formats.grid import Grid, span
 from monitor.intake.formats.sheet import Sheet
 
 _CELLS = ("td", "th")
 # Text in these is not shown; a table within a cell is passed over.
 _UNSHOWN = ("script", "style", "table")
 _BREAKS = ("br", "p", "div", "li")
-_MOST_SPANNED = {"colspan": 1_000, "rowspan": 65_534}  # as browsers have it
 _PIECE = 1 << 16
 _TABLE_END = re.compile("</table", re.IGNORECASE)
 
@@ -58,7 +56,7 @@ class _Tables:
         self.done: list[list[Row]] = []
         self.begun = 0
         self._place = place
-        self._grid: _Grid | None = None
+        self._grid: Grid | None = None
         self._unshown: list[str] = []
         self._text: list[str] | None = None
 
@@ -68,14 +66,14 @@ class _Tables:
             if tag in _UNSHOWN:
                 self._unshown.append(tag)
         elif tag == "table":
-            self._grid = _Grid(self._place)
+            self._grid = Grid(self._place)
             self.begun += 1
         elif self._grid is None:
             return
         elif tag == "tr":
             self._grid.begin_row()
         elif tag in _CELLS:
-            self._grid.begin_cell(*(_span(attributes, name) for name in _MOST_SPANNED))
+            self._grid.begin_cell(*(span(attributes, name) for name in ("colspan", "rowspan")))
             self._text = []
         elif tag in _BREAKS:
             self.data(" ")
@@ -103,56 +101,3 @@ class _Tables:
 
     def close(self) -> None:
         """Nothing is left to do at the end of the page."""
-
-
-class _Grid:
-    """The cells of a table, of which only those with text are kept until its size is known."""
-
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._rows: list[dict[int, str]] = []
-        self._taken_to: dict[int, int] = {}  # column → row below the cell that spans into it
-        self._column = 0
-        self._cells = 0
-
-    def begin_row(self) -> None:
-        if self._rows:
-            self._cells += self._column
-        check_cells(self._place, len(self._rows), -(-self._cells // max(1, len(self._rows))))
-        self._rows.append({})
-        self._column = 0
-
-    def begin_cell(self, columns: int, rows: int) -> None:
-        if not self._rows:
-            self.begin_row()
-        row = len(self._rows)
-        while self._taken_to.get(self._column, 0) >= row:
-            self._column += 1
-        self._start = self._column
-        self._column += columns
-        if self._column > limits.COLUMNS:
-            raise out_of_bounds(self._place, f"column {self._column}")
-        if rows > 1:
-            for column in range(self._start, self._column):
-                self._taken_to[column] = row + rows - 1
-
-    def end_cell(self, text: str) -> None:
-        if text:
-            self._rows[-1][self._start] = text
-
-    def rows(self) -> list[Row]:
-        return [_filled(row) for row in self._rows]
-
-
-def _filled(cells: Mapping[int, str]) -> Row:
-    row: list[Cell] = [None] * (max(cells, default=-1) + 1)
-    for column, text in cells.items():
-        row[column] = text
-    return row
-
-
-def _span(attributes: Mapping[str, str], name: str) -> int:
-    text = attributes.get(name, "1").strip()
-    if not (text.isascii() and text.isdigit()):
-        return 1
-    return min(max(1, int(text[:6])), _MOST_SPANNED[name])

@@ -27,6 +27,8 @@ _OTHERS = {
     b"\x09\x02\x06\x00": "an Excel 3 sheet",
     b"\x09\x04\x06\x00": "an Excel 4 sheet",
     b"MIME-Version:": "a web archive (MHTML)",
+    b"From: <Saved by": "a web archive (MHTML)",
+    b'From: "Saved by': "a web archive (MHTML)",
 }
 _NOISE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*",
@@ -36,23 +38,33 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HTML_ROOTS = frozenset(
     b"html head body title meta link style script table thead tbody tr div center font p b"
-    b" h1 h2 h3 span".split()
+    b" h1 h2 h3 span article section main ul ol dl form".split()
 )
 
 
 class Kind(Enum):
-    """The kinds of files that are read; the packed ones are told apart by the reader itself."""
+    """The kinds of files that are read; packed workbooks are told apart by the reader itself.
+
+    The last three are read only where documents are.
+    """
 
     PACKED = auto()
     XLS = auto()
     SPREADSHEETML = auto()
     HTML = auto()
     TEXT = auto()
+    DOCX = auto()
+    PDF = auto()
+    WEB_ARCHIVE = auto()
 
 
-def kind_of(path: Path) -> Kind:
+_DOCUMENTS = {"a PDF": Kind.PDF, "a web archive (MHTML)": Kind.WEB_ARCHIVE}
+
+
+def kind_of(path: Path, *, documents: bool = False) -> Kind:
     """What a file is.
 
+    documents: whether Word documents, PDFs and web archives are read too, as lists of results are.
     Raises IntakeError, before anything is unpacked, for a file that is empty, too large, or of
     another kind; OSError where it can't be opened.
     """
@@ -68,10 +80,11 @@ def kind_of(path: Path) -> Kind:
         raise IntakeError(f"{path}: is empty; export it again")
     for start, name in _OTHERS.items():
         if head.startswith(start):
+            if documents and name in _DOCUMENTS:
+                return _DOCUMENTS[name]
             raise IntakeError(f"{path}: is {name}, not a list of dossiers; {_ADVICE}")
     if head.startswith(b"PK\x03\x04"):
-        check_package(path)
-        return Kind.PACKED
+        return Kind.DOCX if check_package(path, documents=documents) else Kind.PACKED
     if head.startswith(_OLE):
         return Kind.XLS
     return _kind_of_text(path, head)

@@ -21,8 +21,9 @@ _ENCRYPTED = 0x1
 _BROKEN = "is a damaged archive; export it again"
 # The parts that make a package a workbook.
 _XLSX, _XLSB, _ODS = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
+_DOCX = "word/document.xml"
 _DOCUMENTS = {
-    "word/document.xml": "a Word document",
+    _DOCX: "a Word document",
     "ppt/presentation.xml": "a PowerPoint presentation",
 }
 # Parts of an xlsb that are no sheets, and whose bytes might pass for one.
@@ -31,11 +32,11 @@ _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MIMETYPE_BYTES = 200
 
 
-def check_package(path: Path) -> None:
-    """Look through a packed workbook before it is read.
+def check_package(path: Path, *, documents: bool = False) -> bool:
+    """Look through a packed workbook before it is read; whether it is a Word document instead.
 
-    Raises IntakeError for what is no workbook, would burst, lies about itself or names files
-    outside.
+    documents: whether it may be one. Raises IntakeError for what is no workbook, would burst, lies
+    about itself or names files outside.
     """
     try:
         _check_part_list(path)
@@ -43,11 +44,12 @@ def check_package(path: Path) -> None:
             parts = package.infolist()
             _check_names(path, parts)
             _check_sizes(path, parts)
-            book = _book_of(path, package)
+            book = _DOCX if documents and _is_document(package) else _book_of(path, package)
             for part in parts:
                 _check_content(path, package, part, book)
     except (BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError):
         raise IntakeError(f"{path}: {_BROKEN}") from None
+    return book == _DOCX
 
 
 def _check_part_list(path: Path) -> None:
@@ -128,6 +130,12 @@ def _other_kind(package: ZipFile, names: Set[str]) -> str:
             macros = any(name.lower().endswith("vbaproject.bin") for name in names)
             return f"{kind_name} with macros" if macros else kind_name
     return "" if names & {_XLSX, _XLSB, _ODS} else "a zip archive"
+
+
+def _is_document(package: ZipFile) -> bool:
+    """Whether it is a Word document, and nothing else."""
+    names = {part.filename.lower() for part in package.infolist()}
+    return _other_kind(package, names) == _DOCUMENTS[_DOCX] and not names & {_XLSX, _XLSB, _ODS}
 
 
 def _extent_of(book: str, name: str, place: str) -> Extent | None:

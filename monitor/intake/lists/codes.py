@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.intake.cells import clean, clean_code
 
@@ -37,6 +37,12 @@ _OFFICIAL = re.compile(
 _BEGUN = re.compile(
     r"(?<![^\W_])(?<!\.)[0-9]{3}\.[0-9.\s]{0,12}"
     r"(?:[A-Z][0-9\s]{0,4}(?:-[0-9\s]{0,8}(?:-\s*[0-9\n]{0,3})?)?)?$",
+    re.IGNORECASE,
+)
+# A part of a code that ends with its dot or dash.
+_CUT = re.compile(
+    r"(?<![^\W_])(?<!\.)[0-9]{3}\.(?:[0-9]{2,3}\.){0,2}"
+    r"(?:[A-Z][0-9]{2,3}-(?:[0-9]{6}-)?)?(?=\s|$)",
     re.IGNORECASE,
 )
 _LONGEST_BEGUN = 60
@@ -84,3 +90,19 @@ def begun(text: str) -> str:
     end = text[-_LONGEST_BEGUN:]
     match = _BEGUN.search(plain_lines(end)) if "." in end else None
     return match[0] if match else ""
+
+
+def rejoined(lines: Sequence[str], reach: int) -> Iterator[str]:
+    """The lines, and below a line the codes that go on with other text between.
+
+    So a narrow column of a table is drawn, and a row that the end of a page cuts. reach: how many
+    lines below are looked at for one that begins with the rest.
+    """
+    for at, line in enumerate(lines):
+        yield line
+        for cut in _CUT.finditer(line):
+            if not _OFFICIAL.match("\n".join(lines[at : at + 2]), cut.start()):
+                joined = (f"{cut[0]}\n{after}" for after in lines[at + 1 : at + 1 + reach])
+                found = next(filter(None, map(_OFFICIAL.match, joined)), None)
+                if found:
+                    yield "".join(found[0].split())
