@@ -73,6 +73,8 @@ def test_in_a_table_the_column_says_what_a_day_means(tmp_path: Path) -> None:
     )
     body = f"<table><tr><th>Mã hồ sơ<th>Ngày nhận<th>Ngày công khai{rows}</table>"
     assert posted(page(tmp_path, body)) == {code(1): date(2021, 8, 1), code(2): date(2021, 8, 2)}
+    other = page(tmp_path, body.replace("công khai", "hẹn trả"))
+    assert posted(other) == {code(1): None, code(2): None}
 
 
 def test_spans_do_not_move_the_column_of_days(tmp_path: Path) -> None:

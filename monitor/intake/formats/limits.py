@@ -23,7 +23,7 @@ CELLS = 50_000_000
 # What Excel itself can hold; a cell beyond is not one that a person put there.
 ROWS = 1_048_576
 COLUMNS = 16_384
-# The text parts of a Word document, or the text of a PDF; 20,000 rows of a table have 7 MB.
+# The text parts of a Word document, or the text of a PDF; 20,000 rows of a table have 9 MB.
 DOCUMENT_BYTES = 200 * MB
 # What the process that reads a PDF may take; 500 pages with 20,000 codes need 2 s and 160 MB.
 PDF_SECONDS = 300
