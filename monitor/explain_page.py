@@ -13,8 +13,8 @@ from monitor.explain import Explanation
 from monitor.intake.wordings import official_name
 from monitor.pauses import PAUSED
 from monitor.told import term_of, told, told_from_log
-from rules.facts import FINISHED, OPEN
 from rules.rule import Severity
+from rules.status import FINISHED, OPEN
 from rules.worktime.explain import Step
 
 _DAYS_A_WEEK = 7

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from monitor.intake.wordings import official_name
-from rules.facts import Status
+from rules.status import Status
 from rules.worktime.pauses import Pause
 
 PAUSED = (Status.WAITS_FOR_PAPERS, Status.WAITS_FOR_PAYMENT, Status.STOPPED)

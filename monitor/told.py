@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from monitor.intake.wordings import official_name
-from rules.facts import FACTS, Kind
+from rules.columns import Kind
+from rules.facts import FACTS
 
 _WORDED = ("status", "channel", "applicant_kind")
 _FACTS = {fact.name: fact for fact in FACTS}
