@@ -1,6 +1,7 @@
 """Which column of a sheet is which: headings matched with the names that exports use."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from monitor.intake.errors import IntakeError
 _SEARCHED_ROWS = 60
 _ENDS = ("status", "completed_at", "returned_at")
 Configured = Mapping[str, Sequence[str]]
+Names = Mapping[str, Sequence[str]]
+"""Canonical name → folded headings, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Layout:
     last: int
 
 
-def find_layout(rows: Sequence[Row], configured: Configured) -> Layout | None:
+def find_layout(rows: Sequence[Row], configured: Configured, known: Names) -> Layout | None:
     """The layout of a sheet of dossiers; None for a sheet that is none (a cover, a summary).
 
     configured: canonical name → headings, from config.toml; they win over the known names.
@@ -41,31 +44,29 @@ def find_layout(rows: Sequence[Row], configured: Configured) -> Layout | None:
     for index in range(min(len(rows), _SEARCHED_ROWS)):
         for last in (index, index + 1):
             if last < len(rows):
-                layout = _layout(rows, index, last, configured)
+                layout = _layout(rows, index, last, configured, known)
                 if layout and (best is None or len(layout.columns) > len(best.columns)):
                     best = layout
-    return best if best and _is_enough(best.columns) else None
+    return best if best and not lacking(best.columns) else None
 
 
-def why_no_layout(rows: Sequence[Row], configured: Configured) -> str:
-    """What the row that looks most like a heading lacks."""
-    counted = [
-        (len(_claimed(_texts(row), configured)), -at)
-        for at, row in enumerate(rows[:_SEARCHED_ROWS])
-    ]
-    count, at = max(counted, default=(0, 0))
-    if not count:
-        return "no row has a known heading; name the headings in config.toml, [source.columns]"
-    texts = _texts(rows[-at])
-    found = _claimed(texts, configured)
-    lacking = [_wanted(name, configured) for name in ("code", "due_at") if name not in found]
-    if not any(name in found for name in _ENDS):
-        lacking.append("status or completed_at")
-    shown = ", ".join(repr(text) for text in texts.values())
-    return (
-        f"no heading for {', '.join(lacking)} among {shown}; "
-        "name it in config.toml, [source.columns]"
-    )
+def likeliest_heading(
+    rows: Sequence[Row], configured: Configured, known: Names
+) -> tuple[dict[int, str], dict[str, int]]:
+    """The texts of the row that has most known headings, and what of them is known."""
+    best: tuple[dict[int, str], dict[str, int]] = {}, {}
+    for at in range(min(len(rows), _SEARCHED_ROWS)):
+        texts = _texts(rows[at])
+        found = _claimed(texts, configured, known)
+        if len(found) > len(best[1]):
+            best = texts, found
+    return best
+
+
+def lacking(found: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The columns that dossiers need and a sheet has not; each with those that would do as well."""
+    needed = [("code",), ("due_at",), _ENDS]
+    return [names for names in needed if not any(name in found for name in names)]
 
 
 def check_configured(layout: Layout, configured: Configured, where: str) -> None:
@@ -74,23 +75,21 @@ def check_configured(layout: Layout, configured: Configured, where: str) -> None
         if name not in layout.columns:
             found = ", ".join(repr(text) for text in layout.headings.values())
             raise IntakeError(
-                f"{where}: the sheet has no heading for {_wanted(name, configured)}; it has {found}"
+                f"{where}: the sheet has no heading for {wanted(name, configured)}; it has {found}"
             )
 
 
-def _wanted(name: str, configured: Configured) -> str:
+def wanted(name: str, configured: Configured) -> str:
     """The canonical name, with the headings that config.toml gives it."""
     headings = " or ".join(repr(heading) for heading in configured.get(name, ()))
     return f"{name} ([source.columns] says {headings})" if headings else name
 
 
-def _is_enough(columns: Mapping[str, int]) -> bool:
-    return "code" in columns and "due_at" in columns and any(name in columns for name in _ENDS)
-
-
-def _layout(rows: Sequence[Row], first: int, last: int, configured: Configured) -> Layout | None:
+def _layout(
+    rows: Sequence[Row], first: int, last: int, configured: Configured, known: Names
+) -> Layout | None:
     texts = _texts(rows[first])
-    columns = _claimed(texts, configured)
+    columns = _claimed(texts, configured, known)
     if last > first:
         if not columns or _is_data(rows[last], columns):
             return None
@@ -98,7 +97,7 @@ def _layout(rows: Sequence[Row], first: int, last: int, configured: Configured) 
         joined = _joined(texts, lower)
         added: dict[int, str] = {}
         for below in (lower, joined):
-            for name, index in _claimed(below, configured).items():
+            for name, index in _claimed(below, configured, known).items():
                 if name not in columns and index not in columns.values():
                     columns[name] = index
                     added[index] = below[index]
@@ -106,9 +105,7 @@ def _layout(rows: Sequence[Row], first: int, last: int, configured: Configured) 
             return None
         texts = {**joined, **texts, **added}
     taken = set(columns.values())
-    extras = {
-        _distinct(text, index, texts): index for index, text in texts.items() if index not in taken
-    }
+    extras = {name: index for name, index in distinct(texts).items() if index not in taken}
     columns.pop(ORDINAL, None)
     return Layout(columns, extras, texts, first, last)
 
@@ -136,13 +133,12 @@ def _text(cell: Cell) -> str:
     return clean(cell) if isinstance(cell, str) else ""
 
 
-def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]:
+def _claimed(texts: Mapping[int, str], configured: Configured, known: Names) -> dict[str, int]:
     """Canonical name → column, by the first name of each that the row has."""
     folded: dict[str, int] = {}
-    exact: dict[str, int] = {}
     for index, text in texts.items():
         folded.setdefault(fold(text), index)
-        exact.setdefault(text, index)
+    exact = distinct(texts) if configured else {}
     claimed: dict[str, int] = {}
     for name, headings in configured.items():
         for heading in headings:
@@ -150,7 +146,7 @@ def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]
                 claimed[name] = found
                 break
     taken = set(claimed.values())
-    for name, keys in known_headings().items():
+    for name, keys in known.items():
         if name in claimed or name in configured:
             continue
         free = (folded[key] for key in keys if key in folded and folded[key] not in taken)
@@ -159,14 +155,24 @@ def _claimed(texts: Mapping[int, str], configured: Configured) -> dict[str, int]
     return claimed
 
 
-def _distinct(text: str, index: int, texts: Mapping[int, str]) -> str:
-    """The heading, numbered where the sheet has it more than once."""
-    before = sum(1 for i, other in texts.items() if other == text and i < index)
-    return f"{text} ({before + 1})" if before else text
+def distinct(texts: Mapping[int, str]) -> dict[str, int]:
+    """Heading → column, numbered where the sheet has a heading more than once."""
+    times: Counter[str] = Counter()
+    named: dict[str, int] = {}
+    for index, text in texts.items():
+        times[text] += 1
+        named[f"{text} ({times[text]})" if times[text] > 1 else text] = index
+    return named
+
+
+@cache
+def known_texts() -> dict[str, list[str]]:
+    """Canonical name → the headings that are known for it, the best first."""
+    text = files("monitor.intake.data").joinpath("headings.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @cache
 def known_headings() -> dict[str, list[str]]:
     """Canonical name → the folded headings that are known for it, the best first."""
-    text = files("monitor.intake.data").joinpath("headings.toml").read_text(encoding="utf-8")
-    return {name: [fold(t) for t in texts] for name, texts in tomllib.loads(text).items()}
+    return {name: [fold(text) for text in texts] for name, texts in known_texts().items()}

@@ -9,10 +9,11 @@ import pandas as pd
 
 from monitor.intake.columns import MOMENTS
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
-from monitor.intake.headings import Configured, check_configured, find_layout, why_no_layout
+from monitor.intake.headings import Configured
 from monitor.intake.pull import Pull
 from monitor.intake.sheets import Batch, Sheet
 from monitor.intake.table import Table, TableReader
+from monitor.intake.understand import understand, why_no_layout
 
 Progress = Callable[[str, int, int], None]
 
@@ -80,21 +81,21 @@ def tables_of(
     passed: list[Sheet] = []
     for sheet in batch.sheets:
         notes += [f"{place_of(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
-        layout = find_layout(sheet.rows, configured)
+        layout, said = understand(sheet, configured)
+        notes += said
         if layout is None:
             passed.append(sheet)
             continue
-        check_configured(layout, configured, place_of(sheet.file, sheet.name))
         table = reader.read(sheet, layout)
         notes += table.notes
         yield table
     if len(passed) == len(batch.sheets):
         reasons = [
-            f"{place_of(batch.name, s.name)}: {why_no_layout(s.rows, configured)}" for s in passed
+            f"{place_of(batch.name, s.name)}: {why_no_layout(s, configured)}" for s in passed
         ]
         raise IntakeError("\n".join(reasons) or f"{batch.name}: has no sheet")
     notes += [
-        f"{place_of(s.file, s.name)} passed over: {why_no_layout(s.rows, configured)}"
+        f"{place_of(s.file, s.name)} passed over: {why_no_layout(s, configured)}"
         for s in passed
         if any(any(row) for row in s.rows)
     ]

@@ -1,0 +1,104 @@
+"""How a sheet is understood: found, settled or asked; or why it is no sheet of dossiers."""
+
+from collections.abc import Sequence
+
+from monitor.intake.cells import Row, column_letter, is_blank, raw_text
+from monitor.intake.claims import settle_claims
+from monitor.intake.columns import ORDINAL
+from monitor.intake.errors import IntakeError, place_of
+from monitor.intake.headings import (
+    Configured,
+    Layout,
+    Names,
+    check_configured,
+    find_layout,
+    known_headings,
+    lacking,
+    likeliest_heading,
+    wanted,
+)
+from monitor.intake.near import nearly
+from monitor.intake.sheets import Sheet
+from monitor.intake.unclear import any_of, config_lines, unclear_for
+
+_FEWEST_FOUND = 2  # known headings that make a sheet without a code look like dossiers
+_SHORTEST_CODE = 4  # longer than a running number in brackets
+_NAME_IT = "name it in config.toml, [source.columns]"
+
+
+def understand(sheet: Sheet, configured: Configured) -> tuple[Layout | None, list[str]]:
+    """The layout of a sheet of dossiers, and what a person should know of it; None for another.
+
+    configured: canonical name → headings, from config.toml. Raises IntakeError for a column that
+    config.toml names and the sheet has not, and one that asks where headings leave open which
+    column is meant.
+    """
+    known = known_headings()
+    layout = find_layout(sheet.rows, configured, known)
+    place = place_of(sheet.file, sheet.name)
+    if layout is None:
+        _ask(sheet, configured, known, place)
+        return None, []
+    check_configured(layout, configured, place)
+    return settle_claims(sheet, layout, configured, known)
+
+
+def why_no_layout(sheet: Sheet, configured: Configured) -> str:
+    """What the row that looks most like a heading lacks."""
+    texts, found = likeliest_heading(sheet.rows, configured, known_headings())
+    if not found:
+        return "no row has a known heading; name the headings in config.toml, [source.columns]"
+    lacks = lacking(found)
+    shown = ", ".join(repr(text) for text in texts.values())
+    names = ", ".join(_lacked(names, configured) for names in lacks)
+    free = [text for index, text in texts.items() if index not in found.values()]
+    hints = [
+        f"; did you mean {name} by {text!r}?"
+        for text in free
+        if (name := nearly(text, [name for names in lacks for name in names]))
+    ]
+    return f"no heading for {names} among {shown}{''.join(hints)}; {_NAME_IT}"
+
+
+def _lacked(names: Sequence[str], configured: Configured) -> str:
+    if len(names) > 1:
+        return "status or completed_at"
+    return wanted(names[0], configured)
+
+
+def _ask(sheet: Sheet, configured: Configured, known: Names, place: str) -> None:
+    """Raise IntakeError where a sheet would hold dossiers if an unclear heading were settled."""
+    texts, found = likeliest_heading(sheet.rows, configured, known)
+    lacks = lacking(found)
+    if not lacks:
+        return
+    if "code" not in found and len(found.keys() - {ORDINAL}) < _FEWEST_FOUND:
+        return
+    named = {heading for headings in configured.values() for heading in headings}
+    free = {index: text for index, text in texts.items() if text not in named}
+    code = found.get("code")
+    questions: list[str] = []
+    for names in lacks:
+        unclear = unclear_for(free, names)
+        if not unclear:
+            return
+        lacked = _lacked(names, configured)
+        for index, choices in unclear.items():
+            example = _example(sheet.rows, index, code)
+            column = f"column {column_letter(index)}, {free[index]!r}{example}"
+            questions.append(
+                f"{place}: {column}, could be {any_of(choices)}; "
+                f"there is no other heading for {lacked}. If it is one of these, "
+                + config_lines((name, free[index]) for name in choices)
+            )
+    raise IntakeError("\n".join(dict.fromkeys(questions)))
+
+
+def _example(rows: Sequence[Row], column: int, code: int | None) -> str:
+    """A value of a column, from a row that has a code if one is known."""
+    for row in rows:
+        beside = raw_text(row[code]) if code is not None and code < len(row) else ""
+        is_dossier = len(beside) >= _SHORTEST_CODE and any(map(str.isdigit, beside))
+        if is_dossier and column < len(row) and not is_blank(row[column]):
+            return f" (e.g. {raw_text(row[column])!r})"
+    return ""
