@@ -13,6 +13,7 @@ from monitor.facts import facts_frame
 from monitor.guards import HeldError, Reason, objections
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
+from monitor.intake.named_layouts import named_layout
 from monitor.intake.postings import read_postings
 from monitor.intake.pull import Pull
 from monitor.intake.read import read_pull
@@ -45,8 +46,12 @@ def date_reader(settings: Settings, as_of: date) -> DateReader:
 
 
 def table_reader(settings: Settings, as_of: date) -> TableReader:
-    """How this office's source writes its dates and statuses."""
-    return TableReader(date_reader(settings, as_of), settings.source.statuses)
+    """How this office's source writes its dates and statuses: config.toml, then its layout."""
+    dates, statuses = date_reader(settings, as_of), settings.source.statuses
+    if layout := named_layout(settings.source.layout):
+        dates = replace(dates, formats=(*dates.formats, *layout.formats))
+        statuses = {**layout.statuses, **statuses}
+    return TableReader(dates, statuses)
 
 
 def run(
@@ -68,7 +73,8 @@ def run(
     source = open_source(settings, clock)
     try:
         reader = table_reader(settings, as_of)
-        pull = read_pull(source.batches(), reader, settings.source.columns, progress)
+        named = named_layout(settings.source.layout)
+        pull = read_pull(source.batches(), reader, settings.source.columns, progress, named)
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, pull, as_of, accept)
             posted = posted_sheets(settings, clock)

@@ -13,6 +13,7 @@ from monitor.config import ConfigError, Settings, load_settings
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import CANONICAL
 from monitor.intake.errors import IntakeError, place_of
+from monitor.intake.named_layouts import named_layout
 from monitor.intake.postings import read_postings
 from monitor.intake.read import tables_of
 from monitor.intake.table import Table
@@ -62,11 +63,12 @@ def check(context: typer.Context, config: ConfigOption = None) -> None:
 def _check_source(settings: Settings, today: date, tally: _Tally) -> set[str]:
     reader = nightly.table_reader(settings, today)
     source = open_source(settings)
+    named = named_layout(settings.source.layout)
     tables: list[Table] = []
     notes: list[str] = []
     try:
         for batch in source.batches():
-            tables += tables_of(batch, reader, settings.source.columns, notes)
+            tables += tables_of(batch, reader, settings.source.columns, notes, named)
     except IntakeError as error:
         tally.say("source", str(error), "")
         return set()

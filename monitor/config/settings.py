@@ -33,6 +33,7 @@ from monitor.config.guards import GuardsSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.intake.columns import CANONICAL
+from monitor.intake.named_layouts import layout_names
 from rules.frame import LETTER_BEFORE
 from rules.values import LegalValue
 
@@ -66,6 +67,12 @@ def _known_form(name: str) -> str:
     return name
 
 
+def _known_layout(name: str) -> str:
+    if name not in layout_names():
+        raise ValueError(f"expected one of: {', '.join(layout_names())}")
+    return name
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
@@ -84,6 +91,7 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 ColumnName = Annotated[str, AfterValidator(_known_column)]
 Headings = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
 FormName = Annotated[str, AfterValidator(_known_form)]
+LayoutName = Annotated[str, AfterValidator(_known_layout)]
 
 
 class _Table(BaseModel):
@@ -120,7 +128,9 @@ class SourceSettings(_Table):
     path: str = Field("", description="a file, folder or glob, relative to this file; or a URL")
     move_to: str = Field("", description="folder for files whose run has landed; empty: they stay")
     settle_s: float = Field(2, ge=0, description="a new file must stay the same for so long")
-    layout: Literal["auto"] = Field("auto", description="headings are matched by meaning")
+    layout: LayoutName = Field(
+        "auto", description="auto: headings are matched by meaning; or the layout of one system"
+    )
     columns: dict[ColumnName, Headings] = Field({}, description="canonical name = heading(s)")
     statuses: dict[str, Annotated[int, Field(ge=1, le=10)]] = Field(
         {}, description="wording of this office = status 1 to 10"

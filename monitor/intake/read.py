@@ -10,6 +10,7 @@ import pandas as pd
 from monitor.intake.columns import MOMENTS
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import Configured
+from monitor.intake.named_layouts import NamedLayout
 from monitor.intake.pull import Pull
 from monitor.intake.sheets import Batch, Sheet
 from monitor.intake.table import Table, TableReader
@@ -21,10 +22,15 @@ _SHOWN = 5
 
 
 def read_pull(
-    batches: Iterable[Batch], reader: TableReader, configured: Configured, progress: Progress
+    batches: Iterable[Batch],
+    reader: TableReader,
+    configured: Configured,
+    progress: Progress,
+    named: NamedLayout | None = None,
 ) -> Pull:
     """Read all batches as one pull.
 
+    configured, named: see `monitor.intake.understand`.
     Raises IntakeError, and reads nothing by halves, when a batch can't be read, holds no sheet of
     dossiers, or when not one dossier can be read in all of them.
     """
@@ -35,7 +41,7 @@ def read_pull(
         for batch in batches:
             progress(f"reading {PurePath(batch.name).name}", 0, 0)
             names.append(batch.name)
-            tables += tables_of(batch, reader, configured, notes)
+            tables += tables_of(batch, reader, configured, notes, named)
     rejected = tuple(row for table in tables for row in table.rejected)
     accepted = sum(len(table.dossiers) for table in tables)
     if not accepted:
@@ -72,7 +78,11 @@ def _collector_paused() -> Iterator[None]:
 
 
 def tables_of(
-    batch: Batch, reader: TableReader, configured: Configured, notes: list[str]
+    batch: Batch,
+    reader: TableReader,
+    configured: Configured,
+    notes: list[str],
+    named: NamedLayout | None = None,
 ) -> Iterator[Table]:
     """The sheets of dossiers of one batch; what was passed over is added to `notes`.
 
@@ -81,7 +91,7 @@ def tables_of(
     passed: list[Sheet] = []
     for sheet in batch.sheets:
         notes += [f"{place_of(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
-        layout, said = understand(sheet, configured)
+        layout, said = understand(sheet, configured, named)
         notes += said
         if layout is None:
             passed.append(sheet)
@@ -91,11 +101,11 @@ def tables_of(
         yield table
     if len(passed) == len(batch.sheets):
         reasons = [
-            f"{place_of(batch.name, s.name)}: {why_no_layout(s, configured)}" for s in passed
+            f"{place_of(batch.name, s.name)}: {why_no_layout(s, configured, named)}" for s in passed
         ]
         raise IntakeError("\n".join(reasons) or f"{batch.name}: has no sheet")
     notes += [
-        f"{place_of(s.file, s.name)} passed over: {why_no_layout(s, configured)}"
+        f"{place_of(s.file, s.name)} passed over: {why_no_layout(s, configured, named)}"
         for s in passed
         if any(any(row) for row in s.rows)
     ]

@@ -17,6 +17,7 @@ from monitor.intake.headings import (
     likeliest_heading,
     wanted,
 )
+from monitor.intake.named_layouts import NamedLayout
 from monitor.intake.near import nearly
 from monitor.intake.sheets import Sheet
 from monitor.intake.unclear import any_of, config_lines, unclear_for
@@ -26,28 +27,35 @@ _SHORTEST_CODE = 4  # longer than a running number in brackets
 _NAME_IT = "name it in config.toml, [source.columns]"
 
 
-def understand(sheet: Sheet, configured: Configured) -> tuple[Layout | None, list[str]]:
+def understand(
+    sheet: Sheet, configured: Configured, named: NamedLayout | None
+) -> tuple[Layout | None, list[str]]:
     """The layout of a sheet of dossiers, and what a person should know of it; None for another.
 
-    configured: canonical name → headings, from config.toml. Raises IntakeError for a column that
-    config.toml names and the sheet has not, and one that asks where headings leave open which
-    column is meant.
+    configured: canonical name → headings, from config.toml. named: the system whose headings alone
+    are known; None where any may be. Raises IntakeError for a column that config.toml names and the
+    sheet has not, for a sheet that is not of the named system, and one that asks where headings
+    leave open which column is meant.
     """
-    known = known_headings()
-    layout = find_layout(sheet.rows, configured, known)
     place = place_of(sheet.file, sheet.name)
-    if layout is None:
+    known = named.known if named else known_headings()
+    layout = find_layout(sheet.rows, configured, known)
+    if named:
+        _check_named(sheet, layout, configured, named, place)
+    elif layout is None:
         _ask(sheet, configured, known, place)
+    if layout is None:
         return None, []
     check_configured(layout, configured, place)
     return settle_claims(sheet, layout, configured, known)
 
 
-def why_no_layout(sheet: Sheet, configured: Configured) -> str:
+def why_no_layout(sheet: Sheet, configured: Configured, named: NamedLayout | None) -> str:
     """What the row that looks most like a heading lacks."""
-    texts, found = likeliest_heading(sheet.rows, configured, known_headings())
+    known = named.known if named else known_headings()
+    texts, found = likeliest_heading(sheet.rows, configured, known)
     if not found:
-        return "no row has a known heading; name the headings in config.toml, [source.columns]"
+        return f"no row has a known heading; {_NAME_IT}"
     lacks = lacking(found)
     shown = ", ".join(repr(text) for text in texts.values())
     names = ", ".join(_lacked(names, configured) for names in lacks)
@@ -58,6 +66,24 @@ def why_no_layout(sheet: Sheet, configured: Configured) -> str:
         if (name := nearly(text, [name for names in lacks for name in names]))
     ]
     return f"no heading for {names} among {shown}{''.join(hints)}; {_NAME_IT}"
+
+
+def _check_named(
+    sheet: Sheet, layout: Layout | None, configured: Configured, named: NamedLayout, place: str
+) -> None:
+    """Raise IntakeError for a sheet of dossiers that is not of the named system."""
+    if layout is None and find_layout(sheet.rows, configured, known_headings()) is None:
+        return  # a cover or a summary
+    texts, found = likeliest_heading(sheet.rows, configured, named.known)
+    if layout is not None:
+        texts, found = dict(layout.headings), dict(layout.columns)
+    if missing := named.missing(found):
+        shown = ", ".join(map(repr, texts.values()))
+        raise IntakeError(
+            f"{place}: does not fit layout {named.name!r} ({named.title}): no heading for "
+            f"{', '.join(missing)}; found {shown or 'none of its headings'}. "
+            '`tthc check` with layout = "auto" says which one fits'
+        )
 
 
 def _lacked(names: Sequence[str], configured: Configured) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.intake.dates import DateReader
+from monitor.intake.named_layouts import named_layout
 from monitor.intake.pull import Pull
 from monitor.intake.read import read_pull
 from monitor.intake.table import TableReader
@@ -23,9 +24,11 @@ def read(
     path: Path,
     columns: Mapping[str, Sequence[str]] | None = None,
     statuses: dict[str, int] | None = None,
+    layout: str = "auto",
 ) -> Pull:
     reader = TableReader(dates(), statuses or {})
-    pull = read_pull(FileSource(path).batches(), reader, columns or {}, lambda *_: None)
+    named = named_layout(layout)
+    pull = read_pull(FileSource(path).batches(), reader, columns or {}, lambda *_: None, named)
     assert pull.read == pull.accepted + len(pull.rejected)
     return pull
 

@@ -78,7 +78,7 @@ def test_all_open_questions_of_a_sheet_are_asked_at_once(tmp_path: Path) -> None
 
 def test_columns_that_say_the_same_need_no_question(tmp_path: Path) -> None:
     head = ["Mã hồ sơ", "Ngày hẹn", "Hạn xử lý", "Trạng thái", "Tình trạng"]
-    rows = [
+    rows: list[Any] = [
         [A, "15/09/2021", "15/09/2021 00:00:00", "4", "Đang xử lý"],
         [B, at("2021-09-12 17:00"), "12/09/2021 17:00:00", "9. Đã xử lý xong", "9"],
     ]
