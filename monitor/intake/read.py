@@ -8,6 +8,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor.intake.columns import MOMENTS
+from monitor.intake.doubts import doubts_of
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import Configured
 from monitor.intake.named_layouts import NamedLayout
@@ -50,10 +51,12 @@ def read_pull(
     extras = pd.concat([table.extras for table in tables], ignore_index=True)
     kept = _latest_of_each_code(dossiers)
     notes += _twice(tables, dossiers, extras, kept)
+    dossiers = dossiers.loc[kept].reset_index(drop=True)
+    notes += doubts_of(dossiers)
     if rejected:
         notes.append(f"{len(rejected)} rows could not be read; the first: {rejected[0]}")
     return Pull(
-        dossiers=dossiers.loc[kept].reset_index(drop=True),
+        dossiers=dossiers,
         extras=extras.loc[kept].reset_index(drop=True),
         rejected=rejected,
         accepted=accepted,
