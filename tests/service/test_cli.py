@@ -16,9 +16,9 @@ from rules import RULES
 ROOT = Path(__file__).parents[2]
 
 
-def tthc(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+def tthc(*arguments: str, cwd: Path, columns: str = "200") -> subprocess.CompletedProcess[bytes]:
     """Call the installed command, away from the environment's own settings."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("TTHC_")} | {"COLUMNS": "200"}
+    env = {k: v for k, v in os.environ.items() if not k.startswith("TTHC_")} | {"COLUMNS": columns}
     command = Path(sys.executable).with_name("tthc")
     return subprocess.run(
         [str(command), *arguments], cwd=cwd, capture_output=True, check=False, env=env
