@@ -1,5 +1,6 @@
 """What a file is, is told by its bytes, and what it is not is refused by name."""
 
+import re
 import struct
 from datetime import datetime
 from pathlib import Path
@@ -199,6 +200,24 @@ def test_days_that_count_from_1904_are_right_with_and_without_a_format(
     (sheet,) = read_sheets(file)
     assert sheet.rows[1][4] == 42945.75
     assert "column C: 1 numbers count days from 1904" in sheet.notes[0]
+
+
+def test_a_binary_workbook_that_counts_from_1904_is_right_too(tmp_path: Path) -> None:
+    plain = Path(__file__).parent / "data" / "ho-so.xlsb"
+    code = "000.11.22.H99-210901-0002"
+    set_the_flag = replaced("xl/workbook.bin", rb"\x99\x01\x0c\x20\x00", b"\x99\x01\x0c\x21\x00")
+    # The appointment, 15/09/2021 17:00, loses its format: a bare number, counted from 1904.
+    cell = struct.Struct("<BBLLd")
+    formatted = cell.pack(5, 16, 3, 1, 44454.708333333336)
+    bare = cell.pack(5, 16, 3, 0, 44454.708333333336 - 1462)
+    unformat = replaced("xl/worksheets/sheet1.bin", re.escape(formatted), bare)
+    flagged = repack(plain, tmp_path / "a.xlsb", set_the_flag)
+    file = repack(flagged, tmp_path / "b.xlsb", unformat)
+    assert dossier(read(file), code)["due_at"] == at("2021-09-15 17:00")
+    assert dossier(read(file), code)["received_at"] == at("2025-09-02 09:00")  # formatted, in 1904
+    (sheet,) = read_sheets(file)
+    assert "column D: 1 numbers count days from 1904" in sheet.notes[0]
+    assert read_sheets(plain)[0].notes == ()
 
 
 def test_an_ordinary_workbook_has_no_notes(tmp_path: Path) -> None:

@@ -7,20 +7,35 @@ from zipfile import ZipFile
 from monitor.intake.cells import Cell, Row, column_letter, fold
 from monitor.intake.columns import MOMENTS
 from monitor.intake.formats.sheet import Sheet
+from monitor.intake.formats.xlsb_extent import HEADER_BYTES, record_header
 from monitor.intake.headings import known_headings
 
 # Days between 1 January 1904 and the day from which other workbooks count.
 _SHIFT = 1_462
 _SERIALS = (20_000 - _SHIFT, 80_000 - _SHIFT)  # 1954 to 2119, as for other bare numbers
 _SEARCHED_ROWS = 60
-_PART = "xl/workbook.xml"
+_PART, _BINARY_PART = "xl/workbook.xml", "xl/workbook.bin"
+_PROPERTIES = 153  # the record BrtWbProp of an xlsb; the first bit of its flags is f1904
 _FLAG = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
 def package_counts_from_1904(path: Path) -> bool:
-    """Whether an xlsx counts its days from 1904."""
+    """Whether an xlsx or xlsb counts its days from 1904."""
     with ZipFile(path) as package:
-        return _PART in package.namelist() and bool(_FLAG.search(package.read(_PART)))
+        names = package.namelist()
+        if _BINARY_PART in names:
+            return _binary_flag(package.read(_BINARY_PART))
+        return _PART in names and bool(_FLAG.search(package.read(_PART)))
+
+
+def _binary_flag(book: bytes) -> bool:
+    at = 0
+    while at + HEADER_BYTES < len(book):
+        kind, length, at = record_header(book, at)
+        if kind == _PROPERTIES:
+            return bool(book[at] & 1)
+        at += length
+    return False
 
 
 def move_from_1904(sheet: Sheet) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ _BEGIN = 145  # the cells begin; the records of other parts mean something else
 _ROW = 0
 _CELLS = range(1, 12)
 _NUMBER = struct.Struct("<L")
-_HEADER_BYTES = 6  # a kind of one or two bytes, a length of one to four
+HEADER_BYTES = 6  # a kind of one or two bytes, a length of one to four
 _LENGTH_BYTES = 4
 _MORE = 0x80
 
@@ -33,8 +33,8 @@ class XlsbExtent:
         data = self._rest + piece[self._skip :]
         self._skip = 0
         at = 0
-        while at + _HEADER_BYTES + _NUMBER.size <= len(data):
-            kind, length, start = _header(data, at)
+        while at + HEADER_BYTES + _NUMBER.size <= len(data):
+            kind, length, start = record_header(data, at)
             self._begun = self._begun or kind == _BEGIN
             if not self._begun:
                 pass
@@ -59,7 +59,7 @@ class XlsbExtent:
         return number
 
 
-def _header(data: bytes, at: int) -> tuple[int, int, int]:
+def record_header(data: bytes, at: int) -> tuple[int, int, int]:
     """The kind of a record, the length of what it holds, and where that starts."""
     kind = data[at]
     at += 1
