@@ -16,7 +16,7 @@ from monitor.intake.named_layouts import fitting
 from monitor.intake.table import Table
 from monitor.intake.unclear import different, termed
 from monitor.intake.wordings import official_name
-from rules.facts import Kind
+from rules.columns import Kind
 
 _FIRST = 5
 _EXAMPLE, _DOSSIER, _NAME = 24, 25, 17  # characters; a code is 25 wide, a canonical name 17

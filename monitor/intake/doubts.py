@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitor.intake.columns import CANONICAL
 from monitor.intake.unclear import termed
-from rules.facts import Kind
+from rules.columns import Kind
 
 _SHOWN = 5
 _ENOUGH = 20  # rows below which a pattern may be chance

@@ -14,7 +14,8 @@ from monitor.intake.near import nearly
 from monitor.intake.table import Table
 from monitor.intake.unclear import any_of, could_be, different, termed
 from monitor.intake.wordings import official_name
-from rules.facts import FINISHED, Kind
+from rules.columns import Kind
+from rules.status import FINISHED
 
 _ENOUGH = 20  # rows below which a pattern may be chance
 _SHOWN = 3
