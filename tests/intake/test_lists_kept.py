@@ -44,7 +44,7 @@ def test_lists_of_all_kinds_lie_in_one_folder(small_office: Office) -> None:
     (folder / "c.html").write_bytes(page())
     (folder / "d.txt").write_text(code(5))
     small_office.write_config('[postings]\npath = "postings/*"\n')
-    small_office.export(*(finished(code(n)) for n in range(1, 7)))
+    small_office.export(*(finished(code(n), received=RECEIVED) for n in range(1, 7)))
     report = small_office.run()
     assert report.complete
     assert small_office.findings() == [("result-not-posted", code(6))]
@@ -61,7 +61,7 @@ def test_no_name_of_a_list_reaches_the_database(small_office: Office) -> None:
     (folder / "b.html").write_bytes(page())
     (folder / "c.csv").write_text("\n".join(f"{code(9)},{name}" for name in NAMES))
     small_office.write_config('[postings]\npath = "postings/*"\n')
-    small_office.export(finished(code(1)))
+    small_office.export(finished(code(1), received=RECEIVED))
     assert small_office.run().complete
     small_office.engine.dispose()
     kept = b"".join(file.read_bytes() for file in small_office.folder.glob("tthc.db*"))
@@ -82,7 +82,7 @@ def test_a_list_may_be_an_address_of_any_kind(
     }
     web.files["/tin/cong-khai?id=7"] = contents[kind]
     small_office.write_config(f"[postings]\npath = '{web.url}/tin/cong-khai?id=7'\n")
-    small_office.export(finished(CODE))
+    small_office.export(finished(CODE, received=RECEIVED))
     assert [sheet.file for sheet in posted_sheets(small_office.settings)] == ["cong-khai"]
     assert small_office.run().complete
     assert small_office.findings() == []
@@ -93,7 +93,7 @@ def test_a_page_without_codes_is_named_and_nothing_is_judged_by_it(
 ) -> None:
     web.files["/tin/cong-khai"] = b"<html><body><p>Trang dang bao tri</p></body></html>"
     small_office.write_config(f"[postings]\npath = '{web.url}/tin/cong-khai'\n")
-    small_office.export(finished(CODE))
+    small_office.export(finished(CODE, received=RECEIVED))
     report = small_office.run()
     assert not report.complete
     assert small_office.findings() == []

@@ -109,7 +109,7 @@ def test_headings_that_may_mean_more_are_doubted(tmp_path: Path) -> None:
     said = doubts(tmp_path, head, ["A-1", *cells])
     assert "unit (đơn vị xử lý) is taken from 'Đơn vị tiếp nhận', where the dossier was" in said
     assert "column F, 'Họ và tên', could be applicant (chủ hồ sơ) or officer" in said
-    assert "'Ngày hẹn trả (lần 2)', sounds like due_at (ngày hẹn trả) too, which is taken" in said
+    assert "'Ngày hẹn trả (lần 2)', is kept as it is; did you mean new_due_on" in said
     assert "'Cán bộ thụ lý hồ sơ', is kept as it is; did you mean officer" in said
     assert "Người nộp" not in said
     assert "Ghi chú" not in said
