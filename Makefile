@@ -26,10 +26,13 @@ format: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python bench/nightly.py
 
-# dev.txt is solved first and binds run.txt, so that both hold the same versions.
+# dev.txt is solved first and binds the others, so that all hold the same versions. Spark stands
+# apart: 490 MB that only CI and those who use it install.
 lock: .venv/dev.stamp
-	$(UV_COMPILE) pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
+	$(UV_COMPILE) pyproject.toml --extra remote --extra polars --extra duckdb \
+		--group build --group dev -o requirements/dev.txt
 	$(UV_COMPILE) pyproject.toml --group build -c requirements/dev.txt -o requirements/run.txt
+	$(UV_COMPILE) pyproject.toml --extra spark -c requirements/dev.txt -o requirements/spark.txt
 
 clean:
 	rm -rf .venv out

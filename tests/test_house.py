@@ -56,7 +56,7 @@ def test_no_file_holds_a_path_of_a_machine_or_the_address_of_a_package_index() -
 
 
 def test_every_locked_package_has_hashes() -> None:
-    for name in ("run.txt", "dev.txt"):
+    for name in ("run.txt", "dev.txt", "spark.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         entries = re.split(r"\n(?=[a-z0-9])", text.partition("\n\n")[2] or text)
         packages = [entry for entry in entries if "==" in entry]

@@ -88,7 +88,7 @@ def values(frame: nw.DataFrame[Any], name: str) -> list[Any]:
     return list(frame[name].to_arrow().to_pylist())
 
 
-def hits_of(judgement: Judgement) -> dict[str, set[str]]:
+def hits_of(judgement: Judgement[nw.DataFrame[Any]]) -> dict[str, set[str]]:
     """Rule code → codes of the dossiers it hits."""
     codes = values(judgement.hits, "code")
     return {

@@ -1,107 +1,139 @@
-"""The same dossiers give the same answers on pandas and on Polars."""
+"""The same dossiers give the same answers on every engine."""
 
-import random
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
+from functools import cache
 from typing import Any
 
 import narwhals as nw
-import polars as pl
+import pyarrow as pa
 import pytest
-from rules_frame import (
-    SHIPPED,
-    all_rule_cases,
-    hits_of,
+from engines import (
+    ARROW,
+    AS_OF,
+    CALENDAR,
+    IN_PROCESS,
+    INPUTS,
+    OnEngine,
+    collected,
+    invented,
     on_pandas,
-    on_polars,
-    polars_table,
-    values,
 )
+from rules_frame import SHIPPED, all_rule_cases
 
 from rules import RULES, judge, prepare
-from rules.facts import FACTS
-from rules.worktime.table import calendar_table
+from rules.facts import FACTS, Kind, Origin
+from rules.rule import Rule
 
-AS_OF = date(2021, 9, 30)
-COLUMNS = [*(fact.name for fact in FACTS), "is_late"]
+FIGURES = [*(fact.name for fact in FACTS if fact.origin is Origin.DERIVED), "is_late"]
+CODES = [rule.code for rule in RULES]
+ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", IN_PROCESS.values(), ids=IN_PROCESS.keys())
+BY_DATE_AND_BY_CLOCK = pytest.mark.parametrize("by_clock", [False, True])
 
-
-def random_dossiers(seed: int, count: int) -> list[dict[str, Any]]:
-    chance = random.Random(seed)
-
-    def moment() -> datetime | None:
-        kind = chance.random()
-        if kind < 0.2:
-            return None
-        day = datetime(2021, 9, 1) + timedelta(days=chance.randrange(60))
-        return day if kind < 0.4 else day + timedelta(minutes=chance.randrange(24 * 60))
-
-    def day() -> date | None:
-        when = moment() if chance.random() < 0.5 else None
-        return when and when.date()
-
-    return [
-        {
-            "code": f"{number:04}",
-            "status": chance.choice([None, *range(1, 11), 2, 4, 9, 10]),
-            "due_at": moment(),
-            "completed_at": moment(),
-            "returned_at": moment(),
-            "posted_at": day(),
-            "apology_issued_at": day(),
-        }
-        for number in range(count)
-    ]
+Settings = Mapping[str, Mapping[str, Any]]
 
 
-def assert_same(
-    dossiers: list[dict[str, Any]],
+def answers(
+    on_engine: OnEngine,
+    dossiers: pa.Table,
     as_of: date,
-    settings: Mapping[str, Mapping[str, Any]],
     *,
     by_clock: bool,
-) -> None:
-    pandas = on_pandas(dossiers, as_of, by_clock=by_clock)
-    polars = on_polars(dossiers, as_of, by_clock=by_clock).sort("code")
-    for name in COLUMNS:
-        assert values(pandas, name) == values(polars, name), name
-    one = judge(pandas, RULES, settings, by_clock=by_clock)
-    other = judge(polars, RULES, settings, by_clock=by_clock)
-    assert one.failed == other.failed == {}
-    assert hits_of(one) == hits_of(other)
+    settings: Settings | None = None,
+    rules: tuple[Rule, ...] = RULES,
+) -> pa.Table:
+    """Every derived figure and every rule's answer, one row a dossier, in order of the codes."""
+    frame, calendar = (nw.from_native(on_engine(table)) for table in (dossiers, CALENDAR))
+    facts = prepare(frame, calendar, SHIPPED, as_of, by_clock=by_clock)
+    judgement = judge(facts, rules, settings or {}, by_clock=by_clock, beside=FIGURES)
+    assert judgement.failed == {}
+    return collected(judgement.hits)
 
 
-@pytest.mark.parametrize("by_clock", [False, True])
-def test_random_dossiers_are_judged_alike(by_clock: bool) -> None:
-    assert_same(random_dossiers(30092021, 2000), AS_OF, {}, by_clock=by_clock)
+def assert_same(one: pa.Table, other: pa.Table) -> None:
+    assert one.column_names == other.column_names
+    for name in one.column_names:
+        assert one[name].to_pylist() == other[name].to_pylist(), name
 
 
-@pytest.mark.parametrize("by_clock", [False, True])
-def test_the_cases_of_the_lawyer_are_judged_alike(by_clock: bool) -> None:
+@cache
+def fifty_thousand() -> pa.Table:
+    return invented(seed=30092021, count=50_000)
+
+
+@cache
+def answers_of_pandas(*, by_clock: bool) -> pa.Table:
+    return answers(on_pandas, fifty_thousand(), AS_OF, by_clock=by_clock)
+
+
+@BY_DATE_AND_BY_CLOCK
+def test_the_invented_dossiers_leave_no_rule_and_no_column_untried(by_clock: bool) -> None:
+    dossiers, found = fifty_thousand(), answers_of_pandas(by_clock=by_clock)
+    assert set(dossiers["status"].to_pylist()) >= {None, *range(1, 11)}
+    for fact in INPUTS:
+        assert dossiers[fact.name].null_count or fact.name == "code"
+        assert dossiers[fact.name].null_count < len(dossiers)
+    for code in CODES:
+        assert set(found[code].to_pylist()) == {True, False}, code
+
+
+@BY_DATE_AND_BY_CLOCK
+@ON_EACH_ENGINE
+def test_fifty_thousand_dossiers_are_judged_alike(on_engine: OnEngine, by_clock: bool) -> None:
+    there = answers(on_engine, fifty_thousand(), AS_OF, by_clock=by_clock)
+    assert_same(there, answers_of_pandas(by_clock=by_clock))
+
+
+@BY_DATE_AND_BY_CLOCK
+def test_fifty_thousand_dossiers_are_judged_alike_on_spark(spark: Any, by_clock: bool) -> None:
+    there = answers(spark.createDataFrame, fifty_thousand(), AS_OF, by_clock=by_clock)
+    assert_same(there, answers_of_pandas(by_clock=by_clock))
+
+
+def cases_of_the_lawyer(*, by_clock: bool) -> list[tuple[pa.Table, date, Settings]]:
+    """Those that share a rule, its settings and a day of reckoning as one table."""
     together = defaultdict(list)
     for number, case in enumerate(all_rule_cases()):
         if case.by_clock == by_clock:
             key = (case.as_of, case.rule, tuple(case.settings.items()))
             together[key].append({"code": f"{number:04}", **case.dossier})
     assert together
-    for (as_of, rule, settings), dossiers in together.items():
-        assert_same(dossiers, as_of, {rule: dict(settings)}, by_clock=by_clock)
+    schema = pa.schema([(fact.name, ARROW[fact.kind]) for fact in INPUTS])
+    return [
+        (pa.Table.from_pylist(dossiers, schema), as_of, {rule: dict(settings)})
+        for (as_of, rule, settings), dossiers in together.items()
+    ]
 
 
-def test_an_empty_frame_is_judged_alike() -> None:
-    assert_same([], AS_OF, {}, by_clock=True)
+@BY_DATE_AND_BY_CLOCK
+@ON_EACH_ENGINE
+def test_the_cases_of_the_lawyer_are_judged_alike(on_engine: OnEngine, by_clock: bool) -> None:
+    for dossiers, as_of, settings in cases_of_the_lawyer(by_clock=by_clock):
+        there, here = (
+            answers(engine, dossiers, as_of, by_clock=by_clock, settings=settings)
+            for engine in (on_engine, on_pandas)
+        )
+        assert_same(there, here)
 
 
-def test_a_lazy_frame_gives_the_same_facts_once_collected() -> None:
-    dossiers = random_dossiers(1, 200)
-    lazy = prepare(
-        nw.from_native(polars_table(dossiers).lazy()),
-        nw.from_native(pl.DataFrame(calendar_table(SHIPPED)).lazy()),
-        SHIPPED,
-        AS_OF,
-        by_clock=True,
-    )
-    facts, eager = lazy.collect().sort("code"), on_pandas(dossiers, AS_OF, by_clock=True)
-    for name in COLUMNS:
-        assert values(facts, name) == values(eager, name), name
+@ON_EACH_ENGINE
+def test_no_dossier_at_all_is_judged_alike(on_engine: OnEngine) -> None:
+    none = invented(seed=1, count=1).slice(0, 0)
+    there = answers(on_engine, none, AS_OF, by_clock=True)
+    assert there.num_rows == 0
+    assert_same(there, answers(on_pandas, none, AS_OF, by_clock=True))
+
+
+def test_moments_before_1970_are_counted_alike_on_spark(spark: Any) -> None:
+    dossiers = invented(seed=2, count=400)
+    moments = [fact.name for fact in INPUTS if fact.kind is Kind.MOMENT]
+    for name in moments:
+        earlier = [
+            value and value.replace(year=1960, day=min(value.day, 28))
+            for value in dossiers[name].to_pylist()
+        ]
+        at = dossiers.column_names.index(name)
+        dossiers = dossiers.set_column(at, name, pa.array(earlier, pa.timestamp("us")))
+    there = answers(spark.createDataFrame, dossiers, AS_OF, by_clock=True)
+    assert_same(there, answers(on_pandas, dossiers, AS_OF, by_clock=True))

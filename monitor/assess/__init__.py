@@ -1,0 +1,1 @@
+"""Judging a data set outside the database, on the engine that its size asks for."""

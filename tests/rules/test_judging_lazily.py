@@ -1,0 +1,91 @@
+"""Judging on engines that only plan: a broken rule is named there too, and breaks no other."""
+
+from collections.abc import Callable
+from typing import Any
+
+import narwhals as nw
+import pyarrow as pa
+import pytest
+from engines import AS_OF, CALENDAR, OnEngine, collected, invented, on_duckdb, on_pandas
+from engines import on_polars_lazily as on_polars
+from rules_frame import SHIPPED
+
+from rules import RULES, Facts, Rule, judge, prepare, rule
+from rules.judge import Judgement, without_those_that_break
+from rules.law import cite
+
+DOSSIERS = invented(seed=3, count=300)
+ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", [on_polars, on_duckdb])
+
+# What a plan shows to be wrong.
+BROKEN_AS_PLANNED = {
+    "divides by zero when built": lambda _: 1 / 0,
+    "asks for a column that is not there": lambda _: nw.col("nowhere") == 1,
+    "is a moment": lambda f: f.due_at,
+    "is a number": lambda f: f.working_days_late,
+    "is many columns": lambda _: nw.all(),
+}
+
+
+def takes_a_text_for_a_number(f: Facts) -> nw.Expr:
+    return f.unit.cast(nw.Int64) == 2021
+
+
+def rule_of(condition: Callable[..., Any]) -> Rule:
+    return rule(
+        code="some-rule",
+        title="Quy tắc thử",
+        message="Quy tắc thử.",
+        severity="data",
+        basis=[cite("766/QĐ-TTg", "", "nhóm chỉ số")],
+    )(condition)
+
+
+def judged(on_engine: OnEngine, *rules: Rule) -> Judgement[Any]:
+    frame, calendar = (nw.from_native(on_engine(table)) for table in (DOSSIERS, CALENDAR))
+    return judge(prepare(frame, calendar, SHIPPED, AS_OF, by_clock=False), rules, {})
+
+
+def expected() -> pa.Table:
+    return collected(judged(on_pandas, *RULES).hits)
+
+
+@ON_EACH_ENGINE
+@pytest.mark.parametrize("condition", BROKEN_AS_PLANNED.values(), ids=BROKEN_AS_PLANNED.keys())
+def test_a_rule_that_can_not_be_planned_is_named(
+    condition: Callable[..., Any], on_engine: OnEngine
+) -> None:
+    judgement = judged(on_engine, rule_of(condition), *RULES)
+    assert set(judgement.failed) == {"some-rule"}
+    assert collected(judgement.hits).to_pylist() == expected().to_pylist()
+
+
+@ON_EACH_ENGINE
+def test_a_rule_that_breaks_when_it_runs_is_named(on_engine: OnEngine) -> None:
+    rules = (rule_of(takes_a_text_for_a_number), *RULES)
+    judgement = judged(on_engine, *rules)
+    assert judgement.failed == {}
+    with pytest.raises(Exception, match=r"(?i)convert|conversion"):
+        judgement.hits.collect()
+    sound = without_those_that_break(judgement, rules)
+    assert set(sound.failed) == {"some-rule"}
+    assert collected(sound.hits).to_pylist() == expected().to_pylist()
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [lambda _: nw.col("nowhere") == 1, takes_a_text_for_a_number],
+    ids=["when it is planned", "when it runs"],
+)
+def test_a_rule_that_breaks_on_spark_is_named(spark: Any, condition: Callable[..., Any]) -> None:
+    rules = (rule_of(condition), *RULES)
+    sound = without_those_that_break(judged(spark.createDataFrame, *rules), rules)
+    assert set(sound.failed) == {"some-rule"}
+    assert collected(sound.hits).to_pylist() == expected().to_pylist()
+
+
+def test_facts_may_stand_beside_the_answers() -> None:
+    frame, calendar = (nw.from_native(on_duckdb(table)) for table in (DOSSIERS, CALENDAR))
+    facts = prepare(frame, calendar, SHIPPED, AS_OF, by_clock=False)
+    hits = judge(facts, RULES, {}, beside=["unit", "due_at"]).hits
+    assert hits.collect_schema().names() == ["code", "unit", "due_at", *(r.code for r in RULES)]
