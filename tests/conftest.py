@@ -68,7 +68,7 @@ def spark() -> Iterator[Any]:
     """A session on two cores of this machine; the test is skipped where there is no Spark."""
     if why := spark_is_missing():
         pytest.skip(why)
-    from monitor.assess.spark import session  # noqa: PLC0415
+    from monitor.assess.on_spark import session  # noqa: PLC0415
 
     started = session(SETTINGS)
     yield started

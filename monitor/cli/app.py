@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.assess import assess
 from monitor.cli.calendar import calendar
 from monitor.cli.check import check
 from monitor.cli.common import errors_as_exit_codes
@@ -35,7 +36,7 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, letters, explain, calendar):
+for _command in (demo, run, check, rules, findings, letters, explain, calendar, assess):
     app.command()(_command)
 database.command()(upgrade)
 app.add_typer(database, name="db")

@@ -11,6 +11,7 @@ from sources.web_server import WebServer, serving
 
 from monitor.sources import posted_sheets
 
+RECEIVED = "31/05/2021 08:00:00"  # the day that the codes name
 NAMES = ("Trần Văn Khôi", "Lý Thị Ngọc Hân", "Đinh Công Phúc")
 
 
