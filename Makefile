@@ -25,6 +25,7 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python bench/nightly.py
+	$(BIN)/python bench/judging.py
 
 # dev.txt is solved first and binds the others, so that all hold the same versions. Spark stands
 # apart: 490 MB that only CI and those who use it install.

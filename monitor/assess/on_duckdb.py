@@ -1,7 +1,9 @@
 """Dossiers on DuckDB: read, judged and written in one stream; what memory lacks the disk gives."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import duckdb
@@ -40,4 +42,7 @@ def open_engine(settings: Mapping[str, str]) -> OnDuckDB:  # noqa: ARG001 all ar
     The order of the rows is nobody's, so that none waits for another.
     """
     duckdb.execute("SET preserve_insertion_order = false")
+    duckdb.execute(
+        "SET temp_directory = ?", [str(Path(gettempdir()) / f"tthc-assess-{os.getpid()}")]
+    )
     return OnDuckDB()

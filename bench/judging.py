@@ -1,0 +1,236 @@
+"""Measures the rules: against four conditions by hand in numpy and in pandera, and on ten millions.
+
+All ratios are of one run, because machines are noisy. Making the facts frame (which the service
+does once a night) and judging it are timed apart.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pandera.pandas as pa_schema
+import polars as pl
+import pyarrow as pa
+from dossiers import invented, write_files
+
+from rules import RULES, judge, prepare
+from rules.facts import FINISHED, OPEN
+from rules.worktime.calendar import DayKind
+from rules.worktime.shipped import shipped_calendar
+from rules.worktime.table import calendar_table
+
+AS_OF = date(2021, 9, 30)
+FOUR = ("overdue-open", "overdue-finished", "due-soon", "result-not-posted")
+NEEDED = ["status", "due_at", "completed_at", "returned_at", "posted_at"]
+CALENDAR = shipped_calendar()
+HOLIDAYS = np.array(
+    [day.day for day in CALENDAR.special_days if day.kind is DayKind.OFF], "datetime64[D]"
+)
+DAY = np.timedelta64(1, "D")
+
+Days = npt.NDArray[np.datetime64]
+Mask = npt.NDArray[np.bool_]
+
+
+class ByHand:
+    """The four conditions as one writes them in numpy for oneself."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.as_of = np.datetime64(AS_OF)
+        status = frame["status"].to_numpy(dtype=np.int64)
+        self.open = np.isin(status, OPEN)
+        self.finished = np.isin(status, FINISHED)
+        self.due, completed, returned = (
+            _days(frame[name]) for name in ("due_at", "completed_at", "returned_at")
+        )
+        self.end = np.where(np.isnat(completed), returned, completed)
+        self.unposted = frame["posted_at"].isna().to_numpy(dtype=bool)
+
+    def hits(self) -> dict[str, Mask]:
+        """Rule → which dossiers it hits."""
+        return {
+            "overdue-open": self.open & (self.due < self.as_of),
+            "overdue-finished": self.finished & (self.end > self.due),
+            "due-soon": self.due_soon(),
+            "result-not-posted": self.result_not_posted(),
+        }
+
+    def due_soon(self) -> Mask:
+        """Counted for those alone that are open and not yet due."""
+        candidates = np.flatnonzero(self.open & (self.due >= self.as_of))
+        left = _working_days(self.as_of, self.due[candidates])
+        return _marked(candidates[left <= 2], len(self.due))
+
+    def result_not_posted(self) -> Mask:
+        """Counted for those alone that are finished and not posted."""
+        candidates = np.flatnonzero(self.finished & self.unposted & ~np.isnat(self.end))
+        since = _working_days(self.end[candidates], self.as_of)
+        return _marked(candidates[since > 5], len(self.end))
+
+
+def _days(moments: "pd.Series[Any]") -> Days:
+    return moments.to_numpy(dtype="datetime64[us]", na_value=np.datetime64("NaT")).astype(
+        "datetime64[D]"
+    )
+
+
+def _working_days(start: Any, end: Any) -> npt.NDArray[np.int64]:
+    return np.asarray(np.busday_count(start + DAY, end + DAY, holidays=HOLIDAYS))
+
+
+def _marked(places: npt.NDArray[np.intp], length: int) -> Mask:
+    marked = np.zeros(length, bool)
+    marked[places] = True
+    return marked
+
+
+def vectorised_schema() -> pa_schema.DataFrameSchema:
+    """The four in pandera: each check sees the whole frame."""
+    return pa_schema.DataFrameSchema(
+        checks=[
+            pa_schema.Check(lambda frame: ~_by_hand(frame, "overdue-open"), name=FOUR[0]),
+            pa_schema.Check(lambda frame: ~_by_hand(frame, "overdue-finished"), name=FOUR[1]),
+            pa_schema.Check(lambda frame: ~pd.Series(ByHand(frame).due_soon()), name=FOUR[2]),
+            pa_schema.Check(
+                lambda frame: ~pd.Series(ByHand(frame).result_not_posted()), name=FOUR[3]
+            ),
+        ]
+    )
+
+
+def _by_hand(frame: pd.DataFrame, code: str) -> "pd.Series[bool]":
+    hand = ByHand(frame)
+    late = hand.open & (hand.due < hand.as_of)
+    return pd.Series(late if code == "overdue-open" else hand.finished & (hand.end > hand.due))
+
+
+def row_wise_schema() -> pa_schema.DataFrameSchema:
+    """The four in pandera: each check sees one row."""
+    conditions: Mapping[str, Callable[[Any], Any]] = {
+        "overdue-open": lambda row: row.status in OPEN and row.due_at.date() < AS_OF,
+        "overdue-finished": lambda row: (
+            row.status in FINISHED and _end(row).date() > row.due_at.date()
+        ),
+        "due-soon": lambda row: (
+            row.status in OPEN
+            and row.due_at.date() >= AS_OF
+            and _working_days(np.datetime64(AS_OF), np.datetime64(row.due_at.date())) <= 2
+        ),
+        "result-not-posted": lambda row: (
+            row.status in FINISHED
+            and row.posted_at is None
+            and _working_days(np.datetime64(_end(row).date()), np.datetime64(AS_OF)) > 5
+        ),
+    }
+    return pa_schema.DataFrameSchema(
+        checks=[
+            pa_schema.Check(_none_is_fine(condition), element_wise=True, name=code)
+            for code, condition in conditions.items()
+        ]
+    )
+
+
+def _none_is_fine(condition: Callable[[Any], Any]) -> Callable[[Any], bool]:
+    def passes(row: Any) -> bool:
+        try:
+            return not condition(row)
+        except (AttributeError, TypeError, ValueError):  # a moment that is not there
+            return True
+
+    return passes
+
+
+def _end(row: Any) -> Any:
+    return row.returned_at if pd.isna(row.completed_at) else row.completed_at
+
+
+def _seconds(schema: pa_schema.DataFrameSchema, frame: pd.DataFrame) -> float:
+    """All failures are collected, as one needs them to report."""
+    start = time.perf_counter()
+    with suppress(pa_schema.errors.SchemaErrors):
+        schema.validate(frame, lazy=True)
+    return time.perf_counter() - start
+
+
+def timed(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
+    """The shortest of some tries, in seconds, and what came of the last."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        result = work()
+        best = min(best, time.perf_counter() - start)
+    return best, result
+
+
+def against_others(rows: int, *, row_wise: bool) -> None:
+    """All rules on pandas, and four of them by hand and in pandera."""
+    frame = invented(rows, seed=1).to_pandas(types_mapper=pd.ArrowDtype)
+    days = pa.table(calendar_table(CALENDAR)).to_pandas(types_mapper=pd.ArrowDtype)
+    dossiers, calendar = (nw.from_native(f, eager_only=True) for f in (frame, days))
+    making, facts = timed(lambda: prepare(dossiers, calendar, CALENDAR, AS_OF, by_clock=False))
+    judging, judgement = timed(lambda: judge(facts, RULES, {}))
+    taking, hand = timed(lambda: ByHand(frame))
+    four, masks = timed(hand.hits)
+    few = frame[NEEDED]
+    by_hand = taking + four
+    measured = {
+        "by hand in numpy, from the frame": by_hand,
+        "- its columns, taken out as days": taking,
+        "- its four conditions alone": four,
+        f"all {len(RULES)} rules, facts and judging": making + judging,
+        "- making the facts frame": making,
+        "- judging": judging,
+        "pandera, four checks of the frame": _seconds(vectorised_schema(), few),
+    }
+    if row_wise:
+        plain = few.astype({"status": "int64"})
+        measured["pandera, four checks of each row"] = _seconds(row_wise_schema(), plain)
+    print(f"{rows} dossiers on pandas, {os.cpu_count()} cores")
+    for what, seconds in measured.items():
+        print(f"  {what:36} {seconds:8.3f} s {seconds / by_hand:8.1f} x by hand")
+    for code in FOUR:
+        ours = judgement.hits[code].to_numpy().astype(bool)
+        other = int((ours != masks[code]).sum())
+        print(f"  {code}: {int(ours.sum())} hits, {other} of them otherwise by hand")
+
+
+def ten_millions(rows: int) -> None:
+    """All rules on Polars."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "dossiers"
+        write_files(folder, rows)
+        scan = nw.from_native(pl.scan_parquet(folder))
+        days = nw.from_native(pl.DataFrame(calendar_table(CALENDAR)).lazy())
+        making, facts = timed(
+            lambda: prepare(scan, days, CALENDAR, AS_OF, by_clock=False).collect(), 1
+        )
+        judging, judgement = timed(lambda: judge(facts, RULES, {}))
+    counts = judgement.hits.drop("code").select(nw.all().sum()).row(0)
+    print(f"{rows} dossiers on Polars, {os.cpu_count()} cores")
+    print(f"  reading them and making the facts frame {making:6.1f} s")
+    print(f"  judging all {len(RULES)} rules           {judging:6.1f} s; {sum(counts)} findings")
+
+
+def main() -> None:
+    """Print the measurements."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--many", type=int, default=10_000_000)
+    parser.add_argument("--no-row-wise", action="store_true", help="leave out what takes minutes")
+    options = parser.parse_args()
+    against_others(options.rows, row_wise=not options.no_row_wise)
+    ten_millions(options.many)
+
+
+if __name__ == "__main__":
+    main()
