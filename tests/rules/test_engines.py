@@ -31,6 +31,8 @@ CODES = [rule.code for rule in RULES]
 ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", IN_PROCESS.values(), ids=IN_PROCESS.keys())
 BY_DATE_AND_BY_CLOCK = pytest.mark.parametrize("by_clock", [False, True])
 
+CENTURIES = (1, 4, 100, 101, 400, 1021, 1899, 1900, 1904, 1969, 1970, 2000, 2021, 2100, 2200, 9999)
+
 Settings = Mapping[str, Mapping[str, Any]]
 
 
@@ -123,6 +125,20 @@ def test_no_dossier_at_all_is_judged_alike(on_engine: OnEngine) -> None:
     there = answers(on_engine, none, AS_OF, by_clock=True)
     assert there.num_rows == 0
     assert_same(there, answers(on_pandas, none, AS_OF, by_clock=True))
+
+
+def test_days_are_numbered_from_1970_in_every_century() -> None:
+    ends = [
+        date(year, month, day) for year in CENTURIES for month, day in ((2, 28), (3, 1), (12, 31))
+    ]
+    schema = pa.schema([(fact.name, ARROW[fact.kind]) for fact in INPUTS])
+    dossiers = [
+        {"code": f"{n:03}", "due_at": datetime(d.year, d.month, d.day)} for n, d in enumerate(ends)
+    ]
+    table = pa.Table.from_pylist(dossiers, schema)
+    frame, calendar = (nw.from_native(on_pandas(one)) for one in (table, CALENDAR))
+    facts = prepare(frame, calendar, SHIPPED, AS_OF, by_clock=False)
+    assert facts["due_day"].to_list() == [(d - date(1970, 1, 1)).days for d in ends]
 
 
 def test_a_fraction_of_a_second_before_1970_is_counted_alike_on_spark(spark: Any) -> None:
