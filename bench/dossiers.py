@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute, parquet
 
-from rules.facts import FACTS, Fact, Kind, Origin
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
 
 FIRST = np.datetime64("2020-09-01", "us")
 MINUTES = 400 * 1440  # of reception, to a year and a month later

@@ -24,7 +24,7 @@ import pyarrow as pa
 from dossiers import invented, write_files
 
 from rules import RULES, judge, prepare
-from rules.facts import FINISHED, OPEN
+from rules.status import FINISHED, OPEN
 from rules.worktime.calendar import DayKind
 from rules.worktime.shipped import shipped_calendar
 from rules.worktime.table import calendar_table

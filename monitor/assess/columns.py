@@ -7,7 +7,8 @@ import narwhals as nw
 from narwhals.dtypes import DType
 
 from monitor.intake.errors import IntakeError
-from rules.facts import FACTS, Fact, Kind, Origin
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
 from rules.frame import Frame
 
 INPUTS: Mapping[str, Fact] = {f.name: f for f in FACTS if f.origin is not Origin.DERIVED}

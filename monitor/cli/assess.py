@@ -31,7 +31,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.config import load_settings
-from monitor.nightly import office_calendar
+from monitor.office_calendar import office_calendar
 from rules import RULES
 
 

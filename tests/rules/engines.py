@@ -13,7 +13,8 @@ import pyarrow as pa
 from rules_frame import SHIPPED
 
 from rules import Status
-from rules.facts import FACTS, Fact, Kind, Origin
+from rules.columns import Fact, Kind, Origin
+from rules.facts import FACTS
 from rules.worktime.table import calendar_table
 
 AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
