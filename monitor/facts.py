@@ -10,21 +10,22 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from monitor.config import Settings
+from monitor.intake.procedures import Catalogue
 from monitor.intake.pull import Pull, series_of
+from monitor.procedures import catalogue_facts
 from monitor.store.dossiers import stored_beside
 from monitor.store.history import history_of
 from monitor.store.letters import issued_dates
 from monitor.store.postings import posted_dates
 from monitor.store.sightings import sightings
 from rules import Calendar, Facts, prepare
-from rules.columns import Fact, Kind, Origin
+from rules.columns import Fact, Kind
 from rules.facts import FACTS
 from rules.worktime.calendar import EPOCH
 from rules.worktime.table import calendar_table
 
 _FACTS = {fact.name: fact for fact in FACTS}
 _DAYS = {fact.name for fact in FACTS if fact.kind is Kind.DAY}
-_OF_THE_CATALOGUE = [fact for fact in FACTS if fact.origin is Origin.CATALOGUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def facts_frame(
     connection: Connection,
     pull: Pull,
     calendar: Calendar,
+    catalogue: Catalogue,
     as_of: date,
     settings: Settings,
 ) -> FactsFrame:
@@ -74,7 +76,7 @@ def facts_frame(
         posted_at=_looked_up(dossiers, Facts.posted_at, posted_dates(connection)),
         apology_issued_at=issued.fillna(dossiers["apology_issued_at"]),
         **seen,
-        **{fact.name: _looked_up(dossiers, fact, {}) for fact in _OF_THE_CATALOGUE},
+        **catalogue_facts(dossiers, catalogue),
     )
     days = pd.DataFrame(calendar_table(calendar)).astype("int64[pyarrow]")
     frame = prepare(

@@ -32,7 +32,9 @@ class Judged:
 
 def absent_sources(settings: Settings, pull: Pull) -> dict[Needs, str]:
     """What this office does not have, so that the rules that need it can't be judged."""
-    absent = {Needs.CATALOGUE: "there is no catalogue of procedures"}
+    absent: dict[Needs, str] = {}
+    if settings.procedures is None:
+        absent[Needs.CATALOGUE] = "config.toml has no [procedures]"
     if settings.postings is None:
         absent[Needs.POSTINGS] = "config.toml has no [postings]"
     if Facts.result_file.name not in pull.columns:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from monitor.config import Settings
 from monitor.facts import FactsFrame, facts_frame
 from monitor.intake.columns import CANONICAL
+from monitor.intake.procedures import Catalogue
 from monitor.intake.pull import Pull, series_of
 from monitor.judging import absent_sources, judge_all
 from monitor.store.models import CANONICAL_COLUMNS, Dossier
@@ -107,12 +108,18 @@ class Moved:
 
 
 def moved_as_kept(
-    connection: Connection, settings: Settings, before: Calendar, after: Calendar, as_of: date
+    connection: Connection,
+    settings: Settings,
+    catalogue: Catalogue,
+    before: Calendar,
+    after: Calendar,
+    as_of: date,
 ) -> Moved:
     """What moves of the dossiers as they are kept; nothing is written."""
     pull = _as_kept(connection)
     old, new = (
-        facts_frame(connection, pull, calendar, as_of, settings) for calendar in (before, after)
+        facts_frame(connection, pull, calendar, catalogue, as_of, settings)
+        for calendar in (before, after)
     )
     return moved_between(settings, old, new, absent_sources(settings, pull))
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.facts import FactsFrame, facts_frame
+from monitor.intake.procedures import Catalogue
 from monitor.intake.pull import Pull
 from monitor.moved import moved_between
 from monitor.store.calendars import keep_calendar, kept_calendar
@@ -18,6 +19,7 @@ from rules.rule import Needs
 def calendar_notes(
     connection: Connection,
     pull: Pull,
+    catalogue: Catalogue,
     facts: FactsFrame,
     settings: Settings,
     absent: Mapping[Needs, str],
@@ -36,7 +38,7 @@ def calendar_notes(
     if before is None:
         return [f"{changed}; that run did not keep its own, so what moved can't be said"]
     days = "; ".join(_changed_days(before, facts.calendar))
-    by_the_old = facts_frame(connection, pull, before, facts.as_of, settings)
+    by_the_old = facts_frame(connection, pull, before, catalogue, facts.as_of, settings)
     moved = moved_between(settings, by_the_old, facts, absent)
     return [f"{changed}: {days}", f"by the new calendar {moved}"]
 

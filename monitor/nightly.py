@@ -15,6 +15,7 @@ from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.named_layouts import named_layout
 from monitor.intake.postings import read_postings
+from monitor.intake.procedures import Catalogue, read_procedures
 from monitor.intake.pull import Pull
 from monitor.intake.read import read_pull
 from monitor.intake.sheets import Sheet
@@ -22,8 +23,9 @@ from monitor.intake.table import TableReader
 from monitor.judging import absent_sources, judge_all
 from monitor.moved_calendar import calendar_notes
 from monitor.office_calendar import office_calendar
+from monitor.procedures import unlisted
 from monitor.report import InputCounts, Report
-from monitor.sources import open_source, posted_sheets
+from monitor.sources import open_source, posted_sheets, procedure_sheets
 from monitor.store import ledger
 from monitor.store.dossiers import Kept, divisions_without, keep
 from monitor.store.findings import record, standing
@@ -32,6 +34,7 @@ from monitor.store.postings import keep_postings
 from monitor.store.rejected import keep_rejected
 from rules import Calendar
 from rules.rule import Needs
+from rules.worktime.terms import Unit
 
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
@@ -52,6 +55,17 @@ def table_reader(settings: Settings, as_of: date) -> TableReader:
         dates = replace(dates, formats=(*dates.formats, *layout.formats))
         statuses = {**layout.statuses, **statuses}
     return TableReader(dates, statuses)
+
+
+def office_catalogue(settings: Settings, sheets: Iterable[Sheet], as_of: date) -> Catalogue:
+    """The catalogue of procedures in these sheets; empty where config.toml names none.
+
+    Raises IntakeError for one that can't be read.
+    """
+    if settings.procedures is None:
+        return Catalogue()
+    dates = date_reader(settings, as_of)
+    return read_procedures(sheets, dates, Unit(settings.procedures.unit))
 
 
 def run(
@@ -78,8 +92,11 @@ def run(
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, pull, as_of, accept)
             posted = posted_sheets(settings, clock)
+            procedures = procedure_sheets(settings, clock)
             calendar = office_calendar(settings)
-            report = _work(settings, connection, pull, posted, calendar, run_id, as_of, progress)
+            report = _work(
+                settings, connection, pull, posted, procedures, calendar, run_id, as_of, progress
+            )
             report = replace(report, notes=(*accepted, *source.notes, *report.notes))
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
@@ -139,6 +156,7 @@ def _work(
     connection: Connection,
     pull: Pull,
     posted: Iterable[Sheet],
+    procedures: Iterable[Sheet],
     calendar: Calendar,
     run_id: int,
     as_of: date,
@@ -148,14 +166,16 @@ def _work(
     kept = keep(connection, pull, run_id)
     keep_rejected(connection, pull.rejected, run_id)
     unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
+    catalogue = _read_catalogue(settings, procedures, unread, as_of)
     progress("judging", 0, 0)
-    facts = facts_frame(connection, pull, calendar, as_of, settings)
+    facts = facts_frame(connection, pull, calendar, catalogue, as_of, settings)
     absent = absent_sources(settings, pull)
     judged = judge_all(facts, settings, absent, unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
-    moved = calendar_notes(connection, pull, facts, settings, absent)
-    notes = [*_looking_back(connection, as_of), *moved, *pull.notes, *judged.notes]
+    moved = calendar_notes(connection, pull, catalogue, facts, settings, absent)
+    notes = [*_looking_back(connection, as_of), *moved, *pull.notes]
+    notes += [*_on_catalogue(catalogue, pull), *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
     notes += [f"no letter for {code}: {why}" for code, why in drafted.refused.items()]
     return Report(
@@ -194,6 +214,29 @@ def _keep_postings(
         return {Needs.POSTINGS: f"[postings]: {error}"}
     keep_postings(connection, seen, run_id, as_of)
     return {}
+
+
+def _read_catalogue(
+    settings: Settings, sheets: Iterable[Sheet], unread: dict[Needs, str], as_of: date
+) -> Catalogue:
+    """The catalogue of procedures; empty where none can be read: see `unread`."""
+    try:
+        return office_catalogue(settings, sheets, as_of)
+    except IntakeError as error:
+        unread[Needs.CATALOGUE] = f"[procedures]: {error}"
+        return Catalogue()
+
+
+def _on_catalogue(catalogue: Catalogue, pull: Pull) -> list[str]:
+    """What a person should know about the catalogue and the dossiers of this pull."""
+    if not catalogue.periods:
+        return []
+    notes = [*catalogue.notes, *unlisted(pull.dossiers, catalogue)]
+    cells = catalogue.unread
+    if cells:
+        told = f"{len(cells)} cells of the catalogue of procedures could not be read"
+        notes.append(f"{told}, `tthc check` lists them; the first: {cells[0]}")
+    return notes
 
 
 def _counts(pull: Pull, kept: Kept) -> InputCounts:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from monitor import nightly
 from monitor.cli.calendar_page import special_table, year_page
 from monitor.cli.common import (
     ConfigOption,
@@ -25,6 +26,7 @@ from monitor.cli.output import agreed, new_table, print_json, print_rows, print_
 from monitor.config import Settings, load_settings
 from monitor.moved import Moved, MovedDossier, moved_as_kept
 from monitor.office_calendar import CONFIG_ACT, add_days, days_of_the_office, office_calendar
+from monitor.sources import procedure_sheets
 from monitor.store.ledger import last_good
 from rules import Calendar
 from rules.worktime.calendar import FIRST_DAY, LAST_DAY, DayKind, SpecialDay
@@ -80,8 +82,10 @@ def calendar(
         with service.engine.connect() as connection:
             last = last_good(connection)
             day = as_of.date() if as_of else (last.as_of if last else service.today())
+            settings = service.settings
+            catalogue = nightly.office_catalogue(settings, procedure_sheets(settings), day)
             moved = moved_as_kept(
-                connection, service.settings, addition.before, addition.after, day
+                connection, settings, catalogue, addition.before, addition.after, day
             )
         if not dry_run:
             add_days(service.settings, addition.days)

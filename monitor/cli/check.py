@@ -9,6 +9,7 @@ import typer
 
 from letters import Form, LetterError, builtin_template
 from monitor import nightly
+from monitor.cli.check_procedures import check_procedures
 from monitor.cli.common import (
     FAILED,
     ConfigOption,
@@ -75,6 +76,7 @@ def check(
     )
     codes = _check_source(settings, today, checked)
     _check_postings(settings, codes, today, checked)
+    checked.doubts += check_procedures(settings, today, checked.say)
     _check_database(settings, checked)
     _check_templates(checked)
     _check_calendar(settings, today, checked)

@@ -166,6 +166,15 @@ class PostingsSettings(_Table):
     path: str = Field(description="files that hold dossier codes, relative to this file; or a URL")
 
 
+class ProceduresSettings(_Table):
+    """Where the catalogue of procedures is."""
+
+    path: str = Field(description="file(s) with the legal time of each procedure; or a URL")
+    unit: Literal["days", "working-days"] = Field(
+        "days", description="what the catalogue means by ngày without làm việc"
+    )
+
+
 class DatabaseSettings(_Table):
     """Where everything is kept."""
 
@@ -208,6 +217,7 @@ class Settings(BaseSettings):
     ]
     source: SourceSettings
     postings: PostingsSettings | None = None
+    procedures: ProceduresSettings | None = None
     guards: GuardsSettings = GuardsSettings()
     calendar: CalendarSettings = CalendarSettings()
     database: DatabaseSettings = DatabaseSettings()

@@ -45,6 +45,16 @@ def posted_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sh
             yield from batch.sheets
 
 
+def procedure_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sheet]:
+    """The sheets of the catalogue that [procedures] names; none where there is no such table.
+
+    Raises IntakeError when there is no file or one can't be read.
+    """
+    if settings.procedures is not None:
+        for batch in _files(settings, settings.procedures.path, clock, read_sheets).batches():
+            yield from batch.sheets
+
+
 def _files(
     settings: Settings,
     path: str,

@@ -24,7 +24,10 @@ def uncommented() -> str:
     """The shipped file with each commented key and table made active."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     return re.sub(
-        r'^# (?=(?:[\w-]+|"[^"]+") = |\[postings\]|\[source\.api\])', "", text, flags=re.MULTILINE
+        r'^# (?=(?:[\w-]+|"[^"]+") = |\[(?:postings|procedures|source\.api)\])',
+        "",
+        text,
+        flags=re.MULTILINE,
     )
 
 
@@ -63,12 +66,8 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
     active = tmp_path / "active.toml"
     # Two examples, a list of headings and a form, are not defaults; nor can a secret's file be.
-    examples = ("code =", '"Đang giải quyết"', '"Người có công"', "url_file", "[postings]", "path")
-    keep = [
-        line
-        for line in uncommented().splitlines()
-        if not line.startswith(examples) or line.startswith('path = "exports')
-    ]
+    examples = ("code =", '"Đang giải quyết"', '"Người có công"', "url_file")
+    keep = [line for line in uncommented().splitlines() if not line.startswith(examples)]
     active.write_text("\n".join(keep), encoding="utf-8")
     plain = tmp_path / "plain.toml"
     plain.write_text(shipped, encoding="utf-8")
@@ -78,6 +77,9 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     assert default["source"]["dates"].pop("timezone") is None
     assert explicit["source"].pop("api")["page_size"] == 200  # a table without a default
     assert default["source"].pop("api") is None
+    assert explicit.pop("postings")
+    assert explicit.pop("procedures")["unit"] == "days"
+    assert default.pop("postings") is default.pop("procedures") is None
     assert explicit == default
 
 

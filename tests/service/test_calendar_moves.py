@@ -7,6 +7,7 @@ from office import AS_OF, Office, finished, row
 from sqlalchemy import text
 
 from monitor.config import ConfigError
+from monitor.intake.procedures import Catalogue
 from monitor.moved import Moved, moved_as_kept
 from monitor.office_calendar import add_days, days_of_the_office, office_calendar
 from rules.worktime.calendar import DayKind, SpecialDay
@@ -49,7 +50,7 @@ def moved(office: Office, *days: SpecialDay, as_of: date = AS_OF) -> Moved:
     settings = office.settings
     before, after = office_calendar(settings), office_calendar(settings, days)
     with office.connection() as connection:
-        return moved_as_kept(connection, settings, before, after, as_of)
+        return moved_as_kept(connection, settings, Catalogue(), before, after, as_of)
 
 
 def late(found: Moved) -> dict[str, tuple[int, int]]:

@@ -58,7 +58,7 @@ def test_a_run_prints_one_json_object(small_office: Office) -> None:
     }
     assert [note.split(";")[0] for note in notes] == [
         "1 rows could not be read",
-        "deadline-disagrees was not judged: there is no catalogue of procedures",
+        "deadline-disagrees was not judged: config.toml has no [procedures]",
         "result-not-posted was not judged: config.toml has no [postings]",
         "posted-unfinished was not judged: config.toml has no [postings]",
         "result-file-missing was not judged: the export has no column for result files",

@@ -7,6 +7,7 @@ from office import AS_OF, Office, finished, row
 
 from monitor import nightly
 from monitor.facts import facts_frame
+from monitor.intake.procedures import Catalogue
 from monitor.intake.read import read_pull
 from monitor.office_calendar import office_calendar
 from monitor.sources import open_source
@@ -19,7 +20,7 @@ def remembered(office: Office, code: str) -> dict[str, Any]:
     pull = read_pull(open_source(settings).batches(), reader, {}, lambda *_: None)
     calendar = office_calendar(settings)
     with office.connection() as connection:
-        facts = facts_frame(connection, pull, calendar, AS_OF, settings)
+        facts = facts_frame(connection, pull, calendar, Catalogue(), AS_OF, settings)
     frame = facts.frame.to_native()
     names = ("code", "first_due_at", "due_moves", "completed_moves")
     (row,) = facts.rows(frame["code"] == code, names)
