@@ -1,10 +1,15 @@
 """Day first or month first: what the values of a column say."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
 
-from monitor.intake.cells import Cell
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitor.intake.shaped_texts import ShapedTexts
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _MONTHS = 12
@@ -22,25 +27,35 @@ class DateOrder(Enum):
     """No value is written with a day and a month as numbers side by side."""
 
 
-def order_of(cells: Iterable[Cell]) -> DateOrder:
-    """The order of one column.
+def order_of(texts: ShapedTexts) -> DateOrder:
+    """The order of the texts of one column.
 
     One value that can only be day first decides, as it does in Vietnam. Month first needs a good
     share of values that can be nothing else: of dates written so three in five are, and one alone
     is a slip of the pen.
     """
     seen = month_first = 0
-    for cell in cells:
-        match = _NUMERIC.search(cell) if isinstance(cell, str) else None
+    for shape, here in texts.groups():
+        match = _NUMERIC.search(shape)  # finds in a text what it finds in its shape
         if match is None:
             continue
-        if int(match[1]) > _MONTHS:
+        some = texts.at(here)
+        if (_numbers(some, *match.span(1)) > _MONTHS).any():
             return DateOrder.DAY_FIRST
-        seen += 1
-        month_first += int(match[2]) > _MONTHS
+        seen += len(here)
+        month_first += int((_numbers(some, *match.span(2)) > _MONTHS).sum())
     if month_first and month_first >= seen * _GOOD_SHARE:
         return DateOrder.MONTH_FIRST
     return DateOrder.EITHER if seen else DateOrder.NONE
+
+
+def _numbers(texts: pa.Array, start: int, end: int) -> npt.NDArray[np.int64]:
+    """The numbers that stand between those characters of the texts."""
+    digits = pc.utf8_slice_codeunits(texts, start, end)
+    if not pc.all(pc.string_is_ascii(digits)).as_py():  # digits of other scripts
+        return np.array([int(text) for text in digits.to_pylist()])
+    numbers: npt.NDArray[np.int64] = digits.cast(pa.int64()).to_numpy()
+    return numbers
 
 
 def settled(orders: Mapping[str, DateOrder]) -> tuple[frozenset[str], list[str]]:

@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from monitor.intake.cell_columns import CellColumn
 from monitor.intake.cells import Cell, clean
+from monitor.intake.date_cells import DateCells
 from monitor.intake.fixed_dates import parse_fixed
+from monitor.intake.shaped_texts import Positions, ShapedTexts
 from monitor.intake.shapes import DateFormat, Special, format_of
 
 Moments = npt.NDArray[np.datetime64]
@@ -41,81 +43,74 @@ class DateReader:
     stamp_zone: ZoneInfo
 
     def read(self, cells: Sequence[Cell], *, month_first: bool = False) -> "DateColumn":
+        """What `read_cells` makes of cells that are in no column."""
+        return self.read_cells(DateCells.of(CellColumn(cells)), month_first=month_first)
+
+    def read_cells(self, cells: DateCells, *, month_first: bool = False) -> "DateColumn":
         """Local moments (datetime64[us], NaT where empty), and which cells are not dates.
 
         month_first: 05/09/2026 is 9 May.
         """
-        column = DateColumn(np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[us]"))
-        texts: list[str] = []
-        text_at: list[int] = []
-        for index, cell in enumerate(cells):
-            if isinstance(cell, str):
-                if cell:
-                    texts.append(cell)
-                    text_at.append(index)
-            elif cell is not None:
-                self._typed(column, index, cell, texts, text_at)
-        if texts and self.formats:
-            texts, text_at = self._configured(column, texts, text_at)
-        self._shaped(column, pa.array(texts, pa.string()), np.array(text_at, int), month_first)
+        column = DateColumn(np.full(cells.count, np.datetime64("NaT"), dtype="datetime64[us]"))
+        for index, cell in cells.others:
+            self._typed(column, index, cell)
+        texts, at = cells.texts, cells.at
+        if len(at) and self.formats:
+            texts, at = self._configured(column, texts.texts, at)
+        self._shaped(column, texts, at, month_first)
         _out_of_range(column)
         return column
 
-    def _typed(
-        self, column: "DateColumn", index: int, cell: Cell, texts: list[str], text_at: list[int]
-    ) -> None:
-        """A cell that the workbook says is a date or a number."""
+    def _typed(self, column: "DateColumn", index: int, cell: Cell) -> None:
+        """A cell that the workbook says is a date or a time."""
         if isinstance(cell, datetime):
             moment = np.datetime64(cell.replace(tzinfo=None), "us")
             column.moments[index] = self._local(np.array([moment]))[0]
         elif isinstance(cell, date):
             column.moments[index] = np.datetime64(cell, "us")
-        elif isinstance(cell, int | float) and not isinstance(cell, bool):
-            whole = float(cell).is_integer()
-            texts.append(str(int(cell)) if whole else repr(float(cell)))
-            text_at.append(index)
         elif not (isinstance(cell, time) and cell == time.min):
             column.unreadable[index] = "not a date"
 
     def _configured(
-        self, column: "DateColumn", texts: list[str], at: list[int]
-    ) -> tuple[list[str], list[int]]:
+        self, column: "DateColumn", texts: pa.Array, at: Positions
+    ) -> tuple[ShapedTexts, Positions]:
         """Take what the configured formats can read; the texts that are left."""
-        left = pd.Series([clean(text) for text in texts], index=at, dtype="str")
+        left = pd.Series([clean(text) for text in texts.to_pylist()], index=at, dtype="str")
         for pattern in self.formats:
             given = DateFormat(pattern, has_time="%H" in pattern or "%I" in pattern)
             moments = self._parse(left, given)
             done = ~np.isnat(moments)
             column.moments[left.index[done]] = moments[done]
             left = left[~done]
-        return left.tolist(), left.index.tolist()
+        return ShapedTexts(pa.array(left.tolist(), pa.string())), left.index.to_numpy(np.int64)
 
     def _shaped(
         self,
         column: "DateColumn",
-        texts: pa.Array,
-        at: npt.NDArray[np.int64],
+        texts: ShapedTexts,
+        at: Positions,
         month_first: bool,
         *,
         cleaned: bool = False,
     ) -> None:
         """Parse the texts shape by shape; a shape that is not known is cleaned and tried again."""
-        shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
-        numbers = shapes.indices.to_numpy(zero_copy_only=False)
-        for number, shape in enumerate(shapes.dictionary.to_pylist()):
-            here = np.flatnonzero(numbers == number)
+        unknown: list[Positions] = []
+        for shape, here in texts.groups():
             known = format_of(shape)
             if known:
                 order = known.month_first() if month_first else known
-                self._one_shape(column, order, shape, texts.take(here), at[here])
+                self._one_shape(column, order, shape, texts.at(here), at[here])
             elif cleaned:
-                for index, text in zip(at[here], texts.take(here).to_pylist(), strict=True):
+                for index, text in zip(at[here], texts.at(here).to_pylist(), strict=True):
                     if not _NOTHING.fullmatch(text):
                         column.unreadable[int(index)] = "not a date in any known form"
             else:
-                plain = [_DAY_WORD.sub("", clean(t)) for t in texts.take(here).to_pylist()]
-                again = pa.array(plain, pa.string())
-                self._shaped(column, again, at[here], month_first, cleaned=True)
+                unknown.append(here)
+        if unknown:
+            left = np.concatenate(unknown)
+            some = texts.texts.take(pa.array(left)).to_pylist()
+            again = pa.array([_DAY_WORD.sub("", clean(text)) for text in some], pa.string())
+            self._shaped(column, ShapedTexts(again), at[left], month_first, cleaned=True)
 
     def _one_shape(
         self,
@@ -123,15 +118,18 @@ class DateReader:
         known: DateFormat,
         shape: str,
         texts: pa.Array,
-        at: npt.NDArray[np.int64],
+        at: Positions,
     ) -> None:
         moments = None
         if isinstance(known.pattern, str) and not known.has_zone:
-            moments = parse_fixed(texts, known.pattern, len(shape))
-            if moments is not None and known.has_time:
-                moments = self._local(moments)
+            moments = parse_fixed(texts, known.pattern, shape)
         if moments is None:
-            moments = self._parse(pd.Series(texts.to_pylist(), dtype="str"), known)
+            moments = self._parse(_series(texts), known)
+        else:
+            moments = self._local(moments) if known.has_time else moments
+            odd = np.flatnonzero(np.isnat(moments))
+            if len(odd):
+                moments[odd] = self._parse(_series(texts.take(pa.array(odd))), known)
         column.moments[at] = moments
         for index in at[np.isnat(moments)]:
             column.unreadable[int(index)] = "no such day or time"
@@ -166,6 +164,10 @@ class DateColumn:
 
     moments: Moments
     unreadable: dict[int, str] = field(default_factory=dict)
+
+
+def _series(texts: pa.Array) -> pd.Series:
+    return pd.Series(texts.to_pylist(), dtype="str")
 
 
 def _moments(series: pd.Series) -> Moments:

@@ -6,33 +6,52 @@ Exports of a million rows hold five million dates of one such form.
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from monitor.intake.shaped_texts import parts_of
 
 _WIDTHS = {"%Y": 4, "%m": 2, "%d": 2, "%H": 2, "%M": 2, "%S": 2}
+_MONTHS, _HOURS, _SIXTY = 12, 24, 60
+_FIRST_YEAR = 1970  # from which numpy counts
+
+Numbers = npt.NDArray[np.int64]
 
 
-def parse_fixed(texts: pa.Array, pattern: str, length: int) -> npt.NDArray[np.datetime64] | None:
-    """The moments (datetime64[us]) of texts of one length, all written by a strptime pattern.
+def parse_fixed(texts: pa.Array, pattern: str, shape: str) -> npt.NDArray[np.datetime64] | None:
+    """The moments (datetime64[us]) of texts of one shape, all written by a strptime pattern.
 
-    None where the pattern or a text does not suit: then a parser must look at each text.
+    NaT where a text is no such day and time as it stands: a parser must look at it. None where the
+    pattern does not suit.
     """
     places = _places(pattern)
-    if places is None or places.pop("end") != length:
+    if places is None or places.pop("end") != len(shape):
         return None
+    content = parts_of(texts)[1].reshape(len(texts), -1)
     parts = {
-        name: pc.utf8_slice_codeunits(texts, start, start + _WIDTHS[name])
+        name: _number(content, len(shape[:start].encode()), _WIDTHS[name])
         for name, start in places.items()
     }
-    day = pc.binary_join_element_wise(parts["%Y"], parts["%m"], parts["%d"], "-")
-    zero = pa.scalar("00")
+    zero = np.zeros(len(texts), dtype=np.int64)
     hour, minute, second = (parts.get(name, zero) for name in ("%H", "%M", "%S"))
-    clock = pc.binary_join_element_wise(hour, minute, second, ":")
-    try:
-        moments = pc.cast(pc.binary_join_element_wise(day, clock, " "), pa.timestamp("us"))
-    except pa.ArrowInvalid:  # one of them is no such day
-        return None
-    found: npt.NDArray[np.datetime64] = moments.to_numpy(zero_copy_only=False)
-    return found
+    seconds = (hour * _SIXTY + minute) * _SIXTY + second
+    days = _days(parts["%Y"], parts["%m"], parts["%d"])
+    moments = days.astype("datetime64[us]") + seconds.astype("timedelta64[s]")
+    sound = (hour < _HOURS) & (minute < _SIXTY) & (second < _SIXTY)
+    return np.where(sound, moments, np.datetime64("NaT"))
+
+
+def _days(year: Numbers, month: Numbers, day: Numbers) -> npt.NDArray[np.datetime64]:
+    """The days (datetime64[D]); NaT where there is none."""
+    months = ((year - _FIRST_YEAR) * _MONTHS + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    sound = (year > 0) & (month > 0) & (month <= _MONTHS) & (days.astype("datetime64[M]") == months)
+    return np.where(sound, days, np.datetime64("NaT"))
+
+
+def _number(content: npt.NDArray[np.uint8], start: int, width: int) -> Numbers:
+    number = np.zeros(len(content), dtype=np.int64)
+    for at in range(start, start + width):
+        number = number * 10 + (content[:, at] - np.uint8(ord("0")))
+    return number
 
 
 def _places(pattern: str) -> dict[str, int] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -19,9 +20,13 @@ ARROW_TYPES: Mapping[Kind, pa.DataType] = {
 }
 
 
-def series_of(fact: Fact, values: object) -> pd.Series:
+def series_of(fact: Fact, values: Any) -> pd.Series:
     """A column of the type that its fact has, on Arrow."""
-    array = pa.array(values, type=ARROW_TYPES[fact.kind], from_pandas=True)
+    kind = ARROW_TYPES[fact.kind]
+    if isinstance(values, pa.Array):
+        array = values.cast(kind)
+    else:
+        array = pa.array(values, type=kind, from_pandas=True)
     return pd.Series(pd.arrays.ArrowExtensionArray(array), name=fact.name)
 
 

@@ -1,10 +1,15 @@
 """Which rows under a heading are dossiers, and which are groups, totals, numbers and footers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from monitor.intake.cell_columns import Positions, column_of, rows_at
 from monitor.intake.cells import Cell, Row, clean, fold, is_blank, raw_text
 from monitor.intake.columns import MOMENTS
 from monitor.intake.headings import Layout
@@ -30,41 +35,60 @@ class RowKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DataRow:
-    """A dossier's row: its index in the sheet, its cells, the group row that it stands under."""
+class DataRows:
+    """Where the rows stand that are dossiers.
 
-    index: int
-    cells: Row
-    group: str | None
+    at: their indices in the sheet. group_at: indices of the group rows among them, groups: the
+    names of these.
+    """
+
+    at: Positions
+    group_at: Positions
+    groups: Sequence[str]
+
+    def group_of_each(self) -> pa.Array:
+        """The group that each dossier stands under; null above the first."""
+        number = np.searchsorted(self.group_at, self.at) - 1
+        names = pa.array(self.groups, pa.string())
+        return names.take(pa.array(number, mask=number < 0))
 
 
-def data_rows(rows: Sequence[Row], layout: Layout, *, every_row: bool = False) -> Iterator[DataRow]:
+def data_rows(rows: Sequence[Row], layout: Layout, *, every_row: bool = False) -> DataRows:
     """The rows that are dossiers, those without a code too, so that none is lost in silence.
 
     every_row: there are no groups, totals and footers among them.
     """
-    end = _end_of_data(rows, layout)
-    group: str | None = None
-    for index in range(layout.last + 1, len(rows)):
-        row = rows[index]
-        kind = RowKind.DOSSIER if every_row else _kind(row, layout, inside=index < end)
-        if kind is RowKind.DOSSIER:
-            yield DataRow(index, row, group)
-        elif kind is RowKind.GROUP:
-            group = _group_names(_shown(row)).pop()
+    first = layout.last + 1
+    is_dossier = np.zeros(len(rows), dtype=bool)
+    is_dossier[first:] = True
+    group_at: list[int] = []
+    groups: list[str] = []
+    if not every_row:
+        codes = column_of(rows, layout.columns["code"])
+        has_code = codes.matches(_PLAIN_CODE.pattern, _is_code)
+        end = _end_of_data(rows, layout, has_code)
+        others = np.flatnonzero(~has_code[first:]) + first
+        for index, row in zip(others.tolist(), rows_at(rows, others), strict=True):
+            kind = _kind(row, layout, inside=index < end)
+            is_dossier[index] = kind is RowKind.DOSSIER
+            if kind is RowKind.GROUP:
+                group_at.append(index)
+                groups.append(_group_names(_shown(row)).pop())
+    return DataRows(np.flatnonzero(is_dossier), np.array(group_at, dtype=np.int64), groups)
 
 
-def _end_of_data(rows: Sequence[Row], layout: Layout) -> int:
+def _end_of_data(rows: Sequence[Row], layout: Layout, has_code: npt.NDArray[np.bool_]) -> int:
     """Index after the last row that surely is a dossier: below it, a text alone is a footer."""
-    for index in range(len(rows) - 1, layout.last, -1):
-        if _has_code(rows[index], layout) and _mapped(rows[index], layout):
-            return index + 1
-    return layout.last + 1
+    first = layout.last + 1
+    backwards = (np.flatnonzero(has_code[first:]) + first)[::-1]
+    for index, row in zip(backwards.tolist(), rows_at(rows, backwards), strict=True):
+        if _mapped(row, layout):
+            return int(index) + 1
+    return first
 
 
 def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
-    if _has_code(row, layout):
-        return RowKind.DOSSIER
+    """What a row without a code is."""
     texts = _shown(row)
     if not texts or _is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
         return RowKind.OTHER
@@ -89,9 +113,8 @@ def _cell(row: Row, index: int) -> Cell:
     return row[index] if index < len(row) else None
 
 
-def _has_code(row: Row, layout: Layout) -> bool:
-    """Whether the code cell holds one word with a digit, longer than a running number."""
-    cell = _cell(row, layout.columns["code"])
+def _is_code(cell: Cell) -> bool:
+    """Whether a cell holds one word with a digit, longer than a running number."""
     if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
         return True
     text = clean(raw_text(cell))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.intake.errors import IntakeError
 from monitor.intake.formats.damage import check_letters
-from monitor.intake.formats.decoding import decode
+from monitor.intake.formats.decoding import Decoded, decode
 from monitor.intake.formats.delimited import delimited_sheet
 from monitor.intake.formats.epoch import move_from_1904, package_counts_from_1904
 from monitor.intake.formats.html_tables import html_sheets
@@ -38,7 +38,9 @@ def read_sheets(path: Path) -> list[Sheet]:
     elif kind in (Kind.PACKED, Kind.XLS):
         sheets = _workbook(path, kind, content)
     else:
-        sheets = _markup_or_text(path, kind, content)
+        decoded = decode(path, content, markup=kind is not Kind.TEXT)
+        del content  # of a large text there should not be two copies
+        sheets = _markup_or_text(path, kind, decoded)
     return [_with_notes(sheet, _finish(path, sheet)) for sheet in sheets]
 
 
@@ -49,8 +51,7 @@ def _workbook(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
         yield _with_notes(sheet, move_from_1904(sheet)) if from_1904 else sheet
 
 
-def _markup_or_text(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
-    decoded = decode(path, content, markup=kind is not Kind.TEXT)
+def _markup_or_text(path: Path, kind: Kind, decoded: Decoded) -> Iterable[Sheet]:
     if kind is Kind.HTML:
         sheets = html_sheets(path, decoded.text)
     elif kind is Kind.SPREADSHEETML:

@@ -1,12 +1,16 @@
 """Text that has lost letters for good: refused where it is systematic, noted where it is not."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
+import numpy as np
+
+from monitor.intake.cell_columns import Column, column_of
 from monitor.intake.cells import Row, column_letter
 from monitor.intake.errors import IntakeError, place_of
+from monitor.intake.formats.odd_texts import odd_texts
 from monitor.intake.formats.sheet import Sheet
 
 # One odd cell is a slip of the pen; three in a column, and one in a hundred, are a faulty export.
@@ -27,11 +31,12 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SUSPECT = re.compile("[?\ufffd]|" + _LEADS.pattern)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Column:
-    """How many damaged cells a column has, and the first of them."""
+    """How many of a column's texts are damaged, and the first of those."""
 
     damaged: int
+    texts: int
     row: int
     cell: str
     how: str
@@ -44,11 +49,10 @@ def check_letters(path: Path, sheet: Sheet) -> tuple[str, ...]:
     a guess would turn a name into another name.
     """
     notes = []
-    for index, column in _damaged_columns(sheet.rows).items():
-        texts = sum(index < len(row) and isinstance(row[index], str) for row in sheet.rows)
+    for index, column in _damaged_columns(sheet.rows):
         place = f"row {column.row + 1}, column {column_letter(index)}"
         found = f"{column.cell[:_SHOWN_CHARS]!r}"
-        if column.damaged >= _FEWEST and column.damaged >= _SHARE * texts:
+        if column.damaged >= _FEWEST and column.damaged >= _SHARE * column.texts:
             where = place_of(str(path), sheet.name)
             raise IntakeError(
                 f"{where}, {place}: found {found}, {column.how}, and so in {column.damaged} cells "
@@ -59,17 +63,23 @@ def check_letters(path: Path, sheet: Sheet) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _damaged_columns(rows: list[Row]) -> dict[int, _Column]:
-    found: dict[int, _Column] = {}
-    for index, cells in enumerate(zip_longest(*rows)):
-        distinct = "\n".join(cell for cell in set(cells) if isinstance(cell, str))
-        if not _SUSPECT.search(distinct):
+def _damaged_columns(rows: Sequence[Row]) -> Iterator[tuple[int, _Column]]:
+    for index, texts in odd_texts(rows):
+        if not _SUSPECT.search("\n".join(texts)):
             continue
-        for at, cell in enumerate(cells):
-            if isinstance(cell, str) and (how := _damage(cell)):
-                column = found.setdefault(index, _Column(0, at, cell, how))
-                column.damaged += 1
-    return found
+        damage = {text: how for text in texts if (how := _damage(text))}
+        if damage:
+            yield index, _column(column_of(rows, index), damage)
+
+
+def _column(column: Column, damage: Mapping[str, str]) -> _Column:
+    """damage: each damaged text → how it is damaged."""
+    cells, at = column.different
+    is_text = np.array([isinstance(cell, str) for cell in cells])
+    is_damaged = np.array([isinstance(cell, str) and cell in damage for cell in cells])
+    places = np.flatnonzero(is_damaged[at])
+    first = str(cells[at[places[0]]])
+    return _Column(len(places), int(is_text[at].sum()), int(places[0]), first, damage[first])
 
 
 def _damage(cell: str) -> str | None:

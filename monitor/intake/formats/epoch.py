@@ -1,6 +1,7 @@
 """Workbooks that count their days from 1904: days that came as bare numbers are moved."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -66,7 +67,7 @@ def _is_serial(cell: Cell) -> bool:
     )
 
 
-def _date_columns(rows: list[Row]) -> dict[int, int]:
+def _date_columns(rows: Sequence[Row]) -> dict[int, int]:
     """Column of dates → index of the first row below its heading."""
     names = {heading for name in MOMENTS for heading in known_headings()[name]}
     found: dict[int, int] = {}

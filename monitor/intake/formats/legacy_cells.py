@@ -1,13 +1,19 @@
 """Columns of Unicode workbooks whose text is TCVN3 or VNI, as only the font used to show."""
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 
-from monitor.intake.cells import Row, column_letter
+import numpy as np
+import numpy.typing as npt
+
+from monitor.intake.cell_columns import column_of
+from monitor.intake.cells import Cell, Row, column_letter
 from monitor.intake.formats.legacy import Legacy, legacy_encodings
+from monitor.intake.formats.odd_texts import odd_texts
 from monitor.intake.formats.sheet import Sheet
 from monitor.intake.formats.syllables import Share, share_of
+from monitor.intake.text_rows import TextRows
 
 # Letters that neither Latin-1 nor any legacy text has: a cell with one of them is Unicode already.
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
@@ -40,15 +46,11 @@ def convert_legacy_cells(sheet: Sheet) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _candidates(rows: list[Row]) -> Columns:
+def _candidates(rows: Sequence[Row]) -> Columns:
     """Column → different cells that may be legacy text."""
     columns: Columns = {}
-    for column, cells in enumerate(zip_longest(*rows)):
-        texts = {
-            cell
-            for cell in set(cells)
-            if isinstance(cell, str) and not cell.isascii() and not _UNICODE.search(cell)
-        }
+    for column, odd in odd_texts(rows):
+        texts = [text for text in odd if not text.isascii() and not _UNICODE.search(text)]
         if texts:
             columns[column] = sorted(texts)[:_SAMPLE]
     return columns
@@ -73,19 +75,52 @@ def _agrees(texts: list[str], legacy: Legacy) -> bool:
     return float(share_of(map(legacy.convert, texts))) > float(share_of(texts))
 
 
-def _convert(rows: list[Row], column: int, legacy: Legacy) -> int:
-    converted = 0
+def _convert(rows: Sequence[Row], column: int, legacy: Legacy) -> int:
+    """Convert what is legacy text in a column; how many cells that were."""
+    cells, at = column_of(rows, column).different
+    converted = [legacy.convert(cell) if isinstance(cell, str) else "" for cell in cells]
+    places = [(index, converted[at[index]]) for index in _places(list(map(_kind, cells)), at)]
+    if isinstance(rows, TextRows):
+        texts = rows.column(column).to_pylist()
+        for index, text in places:
+            texts[index] = text
+        rows.replace_column(column, texts)
+    else:
+        for index, text in places:
+            rows[index][column] = text  # type: ignore[index]
+    return len(places)
+
+
+def _places(kinds: Sequence["_Kind"], at: npt.NDArray[np.int64]) -> list[int]:
+    """Where the cells stand that are to be converted.
+
+    kinds: of the different cells. at: which of them stands where.
+    """
+    places: list[int] = []
     among_unicode = False
-    for row in rows:
-        cell = row[column] if column < len(row) else None
-        if not isinstance(cell, str) or cell.isascii():
-            continue
-        if _UNICODE.search(cell):
-            among_unicode = converted > 0  # above the first legacy cell it is a heading
-            continue
-        as_is = share_of([cell])
-        if among_unicode and as_is.words == as_is.syllables:
-            continue
-        row[column] = legacy.convert(cell)  # type: ignore[index]
-        converted += 1
-    return converted
+    for index, number in enumerate(at.tolist()):
+        kind = kinds[number]
+        if kind is _Kind.UNICODE:
+            among_unicode = bool(places)  # above the first legacy cell it is a heading
+        elif kind is _Kind.LEGACY or (kind is _Kind.EITHER and not among_unicode):
+            places.append(index)
+    return places
+
+
+class _Kind(Enum):
+    """What a cell of a column of legacy text can be."""
+
+    PLAIN = auto()
+    UNICODE = auto()
+    LEGACY = auto()
+    EITHER = auto()
+    """It reads well as it stands."""
+
+
+def _kind(cell: Cell) -> _Kind:
+    if not isinstance(cell, str) or cell.isascii():
+        return _Kind.PLAIN
+    if _UNICODE.search(cell):
+        return _Kind.UNICODE
+    as_is = share_of([cell])
+    return _Kind.EITHER if as_is.words == as_is.syllables else _Kind.LEGACY

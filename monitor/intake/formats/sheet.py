@@ -1,5 +1,6 @@
 """What every reader of files gives: sheets of cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.intake.cells import Row
@@ -15,7 +16,7 @@ class Sheet:
 
     file: str
     name: str
-    rows: list[Row]
+    rows: Sequence[Row]
     notes: tuple[str, ...] = ()
     every_row: bool = False
 

@@ -32,7 +32,7 @@ def workbook_sheets(path: Path, content: bytes) -> Iterator[Sheet]:
             rows = workbook.get_sheet_by_name(data.name).to_python(skip_empty_area=False)
             hidden = data.visible is not SheetVisibleEnum.Visible
             notes = ("the sheet is hidden in the workbook; it was read like the others",)
-            yield Sheet(path.name, data.name, rows, notes if hidden else ())  # type: ignore[arg-type]
+            yield Sheet(path.name, data.name, rows, notes if hidden else ())
 
 
 @contextmanager
