@@ -7,6 +7,8 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from monitor.config import Settings
@@ -98,5 +100,7 @@ def _plain(name: str, column: pd.Series) -> list[Any]:
     return [None if day is None else EPOCH + timedelta(days=day) for day in values]
 
 
-def _looked_up(dossiers: pd.DataFrame, fact: Fact, days: dict[str, date]) -> pd.Series:
-    return series_of(fact, [days.get(code) for code in dossiers["code"]])
+def _looked_up(dossiers: pd.DataFrame, fact: Fact, days: Mapping[str, date]) -> pd.Series:
+    codes = dossiers["code"].array.__arrow_array__()
+    at = pc.index_in(codes, value_set=pa.array(days.keys(), pa.string()))
+    return series_of(fact, pa.array(days.values(), pa.date32()).take(at))

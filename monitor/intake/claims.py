@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.intake.cells import Cell, clean, column_letter, fold, is_blank, raw_text
+from monitor.intake.cell_columns import rows_at
+from monitor.intake.cells import Cell, Row, clean, column_letter, fold, is_blank, raw_text
 from monitor.intake.columns import ORDINAL
 from monitor.intake.errors import IntakeError, place_of
 from monitor.intake.headings import Configured, Layout, Names, distinct
-from monitor.intake.rows import DataRow, data_rows
+from monitor.intake.rows import data_rows
 from monitor.intake.sheets import Sheet
 from monitor.intake.unclear import config_lines, different, termed
 from monitor.intake.wordings import wordings_of
@@ -28,7 +29,8 @@ def settle_claims(
     rivals = _rivals(sheet, layout, configured, known)
     if not rivals:
         return layout, []
-    rows = list(data_rows(sheet.rows, layout, every_row=sheet.every_row))
+    at = data_rows(sheet.rows, layout, every_row=sheet.every_row).at
+    rows = list(map(_DataRow, at.tolist(), rows_at(sheet.rows, at)))
     notes: list[str] = []
     questions: list[str] = []
     for name, columns in rivals.items():
@@ -50,10 +52,18 @@ def settle_claims(
 
 
 @dataclass(frozen=True, slots=True)
+class _DataRow:
+    """A dossier's row: its index in the sheet, and its cells."""
+
+    index: int
+    cells: Row
+
+
+@dataclass(frozen=True, slots=True)
 class _Difference:
     """Rows in which columns differ: the first of them, the column that differs there, how many."""
 
-    first: DataRow
+    first: _DataRow
     column: int
     count: int
     of: int
@@ -80,7 +90,7 @@ def _rivals(
     return rivals
 
 
-def _difference(name: str, columns: Sequence[int], rows: Sequence[DataRow]) -> _Difference | None:
+def _difference(name: str, columns: Sequence[int], rows: Sequence[_DataRow]) -> _Difference | None:
     differing = [
         (row, other)
         for row in rows
@@ -113,7 +123,7 @@ def _shown(name: str, cell: Cell) -> str:
     return text.removesuffix(" 00:00:00").casefold()
 
 
-def _cell(row: DataRow, column: int) -> Cell:
+def _cell(row: _DataRow, column: int) -> Cell:
     return row.cells[column] if column < len(row.cells) else None
 
 

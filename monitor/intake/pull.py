@@ -23,7 +23,7 @@ ARROW_TYPES: Mapping[Kind, pa.DataType] = {
 def series_of(fact: Fact, values: Any) -> pd.Series:
     """A column of the type that its fact has, on Arrow."""
     kind = ARROW_TYPES[fact.kind]
-    if isinstance(values, pa.Array):
+    if isinstance(values, pa.Array | pa.ChunkedArray):
         array = values.cast(kind)
     else:
         array = pa.array(values, type=kind, from_pandas=True)

@@ -47,22 +47,29 @@ def read_pull(
     accepted = sum(len(table.dossiers) for table in tables)
     if not accepted:
         raise IntakeError(_nothing(names, rejected))
-    dossiers = pd.concat([table.dossiers for table in tables], ignore_index=True)
-    extras = pd.concat([table.extras for table in tables], ignore_index=True)
+    dossiers = _joined([table.dossiers for table in tables])
+    extras = _joined([table.extras for table in tables])
     kept = _latest_of_each_code(dossiers)
-    notes += _twice(tables, dossiers, extras, kept)
-    dossiers = dossiers.loc[kept].reset_index(drop=True)
+    if len(kept) < len(dossiers):
+        notes += _twice(tables, dossiers, extras, kept)
+        dossiers = dossiers.loc[kept].reset_index(drop=True)
+        extras = extras.loc[kept].reset_index(drop=True)
     notes += doubts_of(dossiers)
     if rejected:
         notes.append(f"{len(rejected)} rows could not be read; the first: {rejected[0]}")
     return Pull(
         dossiers=dossiers,
-        extras=extras.loc[kept].reset_index(drop=True),
+        extras=extras,
         rejected=rejected,
         accepted=accepted,
         columns=frozenset(name for table in tables for name in table.layout.columns),
         notes=tuple(notes),
     )
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all frames; those of one need no copy."""
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 @contextmanager
@@ -129,20 +136,26 @@ def _twice(
     tables: Sequence[Table], dossiers: pd.DataFrame, extras: pd.DataFrame, kept: pd.Index
 ) -> list[str]:
     """Which rows gave way to a later state of the same dossier; rows that say the same are none."""
-    if len(kept) == len(dossiers):
-        return []
     whole = pd.concat([dossiers, extras], axis=1)
     left = dossiers.index.difference(kept)
     same = whole.loc[[*kept, *left]].astype(str).duplicated()
     dropped = left[~same[left]]
     if dropped.empty:
         return []
-    places = [f"{place_of(t.file, t.sheet)} row {row}" for t in tables for row in t.rows]
-    codes = dossiers["code"].tolist()
-    shown = "; ".join(f"{codes[i]} in {places[i]}" for i in dropped[:_SHOWN])
+    codes = dossiers["code"]
+    shown = "; ".join(f"{codes[i]} in {_place(tables, i)}" for i in dropped[:_SHOWN])
     more = f"; and {len(dropped) - _SHOWN} more" if len(dropped) > _SHOWN else ""
     rule = "rows bear the code of another row with other values; the later state is kept"
     return [f"{len(dropped)} {rule}. Left aside: {shown}{more}"]
+
+
+def _place(tables: Sequence[Table], index: int) -> str:
+    """Where the dossier with that index among all of them stands."""
+    for table in tables:
+        if index < len(table.rows):
+            return f"{place_of(table.file, table.sheet)} row {table.rows[index]}"
+        index -= len(table.rows)
+    raise IndexError(index)
 
 
 def _nothing(batches: Sequence[str], rejected: Sequence[RejectedRow]) -> str:

@@ -37,15 +37,21 @@ def _column(name: str, values: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uin
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     factor = np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) | 1)
-    empty = values.is_null().to_numpy(zero_copy_only=False)
     if pa.types.is_string(values.type):
-        texts = values.fill_null("").to_numpy(zero_copy_only=False)
-        hashed = pd.util.hash_array(texts.astype(object))
-        empty |= texts == ""
+        return _of_texts(values) * factor
+    if not pa.types.is_date32(values.type):
+        numbers = values.cast(pa.int64())
     else:
-        if not pa.types.is_date32(values.type):
-            numbers = values.cast(pa.int64())
-        else:
-            numbers = values.cast(pa.int32()).cast(pa.int64())
-        hashed = pd.util.hash_array(numbers.fill_null(0).to_numpy(zero_copy_only=False))
+        numbers = values.cast(pa.int32()).cast(pa.int64())
+    hashed = pd.util.hash_array(numbers.fill_null(0).to_numpy(zero_copy_only=False))
+    empty = values.is_null().to_numpy(zero_copy_only=False)
     return np.where(empty, np.uint64(0), hashed * factor)
+
+
+def _of_texts(values: pa.Array) -> npt.NDArray[np.uint64]:
+    """Each different text is hashed once."""
+    encoded = values.fill_null("").dictionary_encode()
+    texts = encoded.dictionary.to_numpy(zero_copy_only=False).astype(object)
+    hashed = np.where(texts == "", np.uint64(0), pd.util.hash_array(texts, categorize=False))
+    found: npt.NDArray[np.uint64] = hashed[encoded.indices.to_numpy(zero_copy_only=False)]
+    return found

@@ -74,8 +74,9 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
     """The last known state of dossiers that are kept but not in the pull, as canonical columns."""
     gone = select(*CANONICAL_COLUMNS).where(Dossier.vanished_run_id.is_not(None))
     rows = list(connection.execute(gone).mappings())
-    present = set(pull.dossiers["code"])
-    unread = {row.code for row in pull.rejected if row.code and row.code not in present}
+    unread = {row.code for row in pull.rejected if row.code}
+    codes = pull.dossiers["code"]
+    unread -= set(codes[codes.isin(unread)])
     rows += _by_code(connection, sorted(unread), CANONICAL_COLUMNS)
     return pd.DataFrame(
         {name: series_of(fact, [row[name] for row in rows]) for name, fact in CANONICAL.items()}

@@ -19,7 +19,7 @@ from monitor.intake.formats.damage import check_letters
 from monitor.intake.formats.delimited import delimited_sheet
 from monitor.intake.formats.legacy_cells import convert_legacy_cells
 from monitor.intake.formats.sheet import Sheet
-from monitor.intake.headings import find_layout
+from monitor.intake.headings import find_layout, known_headings
 from monitor.intake.table import TableReader
 from monitor.intake.text_rows import TextRows
 
@@ -58,7 +58,7 @@ def all_that_is_read(sheet: Sheet) -> object:
         notes = (*convert_legacy_cells(sheet), *check_letters(Path("a.csv"), sheet))
     except IntakeError as error:
         return str(error)
-    layout = find_layout(sheet.rows, {})
+    layout = find_layout(sheet.rows, {}, known_headings())
     if layout is None:
         return notes, list(sheet.rows)
     table = TableReader(dates(), {}).read(sheet, layout)
