@@ -25,6 +25,7 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python bench/nightly.py
+	$(BIN)/python bench/nightly.py --rows 1000000 --csv
 	$(BIN)/python bench/judging.py
 
 # dev.txt is solved first and binds the others, so that all hold the same versions. Spark stands
