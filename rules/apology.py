@@ -26,8 +26,8 @@ _ONE_NEW_DATE = [
     code="apology-due",
     title="Sắp đến hạn phải xin lỗi",
     message=(
-        "Hẹn trả ngày {due_at}, chưa có kết quả: nếu không kịp, văn bản xin lỗi phải ban hành "
-        "chậm nhất ngày {apology_by}."
+        "Hẹn trả ngày {due_at}, chưa có kết quả: nếu không kịp, văn bản xin lỗi phải được "
+        "ban hành chậm nhất ngày {apology_by}."
     ),
     severity="warning",
     basis=_LETTER,
@@ -66,7 +66,8 @@ def apology_missing(f: Facts) -> nw.Expr:
     code="apology-late",
     title="Văn bản xin lỗi ban hành chậm",
     message=(
-        "Văn bản xin lỗi ban hành ngày {apology_issued_at}; chậm nhất phải là ngày {apology_by}."
+        "Văn bản xin lỗi ban hành ngày {apology_issued_at}, trong khi chậm nhất phải là "
+        "ngày {apology_by}."
     ),
     severity="warning",
     basis=_LETTER,
@@ -77,19 +78,25 @@ def apology_late(f: Facts) -> nw.Expr:
     The day is counted back from the appointment that the letter apologises for: the first one,
     where the letter has moved it.
 
-    Hits: the dossier is late or its date was moved, and the letter is of a day after the last
-    worked day that lies at least one day before the appointment.
-    Does not hit: issued on that day or before; no letter (see apology-missing); finished in time,
-    so that no letter was needed.
+    Hits: the dossier is late or its date was moved, and the letter is of a day after the eve of
+    the appointment.
+    Does not hit: issued on the eve or before, be it on a day off, for which the act sets no earlier
+    term (apology-due reminds of the last worked day all the same); no letter (see apology-missing); finished in time,
+    so that no letter was needed; the date was moved because papers were asked for; several letters,
+    of which it is not known whose day this is (see reappointed-twice).
     """
-    needed = f.is_late | (f.due > f.first_due) | (f.reappointments > 0)
-    return needed & (f.apology_issued > f.apology_deadline)
+    moved = (f.due > f.first_due) & ~f.was_supplemented
+    needed = f.is_late | moved | (f.reappointments > 0)
+    several = (f.reappointments > 1).fill_null(value=False)
+    return needed & (f.apology_issued > f.letter_eve) & ~several
 
 
 @rule(
     code="reappointed-twice",
     title="Hẹn lại ngày trả kết quả quá một lần",
-    message="Đã hẹn lại ngày trả kết quả {reappointments} lần: chỉ được hẹn lại một lần.",
+    message=(
+        "Đã hẹn lại ngày trả kết quả {reappointments} lần, trong khi chỉ được hẹn lại một lần."
+    ),
     severity="violation",
     basis=_ONE_NEW_DATE,
 )
@@ -115,7 +122,10 @@ def new_date_broken(f: Facts) -> nw.Expr:
     """A dossier that was not finished by the new date that its letter gave.
 
     Hits: open and the new date has passed, or finished after it; days are compared.
-    Does not hit: finished on the new date or before; it waits for the applicant; no new date.
+    Does not hit: finished on the new date or before; it waits for the applicant; no new date; the
+    applicant completed the dossier after the letter, and a later date holds since.
     """
     open_past = f.is_open & (f.new_due < f.as_of)
-    return open_past | (f.is_finished & (f.end > f.new_due))
+    broken = open_past | (f.is_finished & (f.end > f.new_due))
+    restarted = f.was_completed & (f.supplemented >= f.apology_issued) & (f.due > f.new_due)
+    return broken & ~restarted.fill_null(value=False)

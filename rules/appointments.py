@@ -9,10 +9,10 @@ from rules.rule import Needs, rule
 
 @rule(
     code="deadline-disagrees",
-    title="Ngày hẹn trả khác thời hạn quy định",
+    title="Ngày hẹn trả không khớp với thời hạn quy định",
     message=(
-        "Hẹn trả ngày {first_due_at}; tính theo thời hạn quy định từ ngày tiếp nhận "
-        "{received_at} thì phải là ngày {legal_due_on}."
+        "Hẹn trả ngày {promised_on}; tính theo thời hạn quy định từ ngày {legal_from_on} "
+        "thì phải là ngày {legal_due_on}."
     ),
     severity="warning",
     basis=[
@@ -29,15 +29,18 @@ from rules.rule import Needs, rule
 def deadline_disagrees(f: Facts, *, earlier_too: bool = True) -> nw.Expr:
     """An appointment that is not the reception plus the procedure's legal time.
 
-    The first appointment counts, so that a date that was moved later is not held against it. The
-    time starts anew on the day on which the applicant has completed the dossier.
+    The first appointment counts, so that a date that was moved later is not held against it. Once
+    the applicant has completed the dossier its time starts anew, and its present date counts.
 
-    Hits: the first appointment is another day than the last one of the legal time; one that is
-    earlier only while `earlier_too` is true.
+    Hits: that appointment is another day than the last one of the legal time; one that is earlier
+    only while `earlier_too` is true.
     Does not hit: the catalogue does not have the procedure; there is no reception or appointment;
-    papers were asked for and it is not known when they came; a letter moved the date before we
-    first saw it.
+    papers were asked for and it is not known when they came; a letter may have moved the date that
+    we see; the present date is right; a time in hours from an hour that is not known; refused,
+    withdrawn or new.
     """
-    differs = f.first_due.differs(f.legal_due) if earlier_too else f.first_due > f.legal_due
-    seen_too_late = f.has_a_letter & (f.due_moves.fill_null(0) == 0)
-    return differs & ~seen_too_late & (f.is_open | f.is_paused | f.is_finished)
+    differs = f.promised.differs(f.legal_due) if earlier_too else f.promised > f.legal_due
+    first_is_known = ~f.was_supplemented & (f.due_moves > 0).fill_null(value=False)
+    moved_by_letter = f.has_a_letter & ~first_is_known
+    mended = ~f.due.differs(f.legal_due).fill_null(value=True)
+    return differs & ~mended & ~moved_by_letter & (f.is_open | f.is_paused | f.is_finished)

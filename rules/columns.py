@@ -92,7 +92,7 @@ class Day:
 class DayOf:
     """The day of a fact: read on a `Facts` object it is a `Day`.
 
-    fact: a moment, a date or a day; None for the day of reckoning, which no dossier has.
+    fact: a moment, a date or a day; None for a day that has columns but is no fact of its own.
     by_clock: whether an office that judges by the clock compares its time of day too.
     """
 

@@ -104,8 +104,8 @@ def no_deadline(f: Facts) -> nw.Expr:
 
 @rule(
     code="refused-late",
-    title="Từ chối hồ sơ quá hạn",
-    message="Từ chối ngày {refused_on}, sau ngày hẹn trả {due_at}.",
+    title="Từ chối hồ sơ sau ngày hẹn trả",
+    message="Từ chối hồ sơ ngày {refused_on}, sau ngày hẹn trả {due_at}.",
     severity="violation",
     basis=[
         cite(
@@ -120,6 +120,9 @@ def refused_late(f: Facts) -> nw.Expr:
     """A dossier that was accepted, and refused only after its appointment.
 
     Hits: refused, and the day of the refusal (else the end of processing) is after the appointment.
-    Does not hit: refused by the appointment; refused at once, without one; no day is known.
+    Does not hit: refused by the appointment; refused at once, without one; no day is known; papers
+    were asked for by the appointment and have not come, so that its time stood still.
     """
-    return f.is_refused & (f.refused > f.due)
+    asked_too_late = (f.supplement_requested > f.due).fill_null(value=False)
+    stood_still = f.was_supplemented & ~f.was_completed & ~asked_too_late
+    return f.is_refused & (f.refused > f.due) & ~stood_still

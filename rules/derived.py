@@ -6,7 +6,13 @@ import narwhals as nw
 
 from rules.columns import working_days_between
 from rules.facts import Facts
-from rules.moments import SECONDS_AN_HOUR, SECONDS_WORKED_A_DAY, day_of, worked_until
+from rules.moments import (
+    SECONDS_AN_HOUR,
+    SECONDS_WORKED_A_DAY,
+    day_of,
+    is_bare,
+    worked_until,
+)
 from rules.status import Status
 from rules.values import LegalValue
 from rules.worktime.calendar import Calendar
@@ -31,7 +37,7 @@ def days_of_reckoning(f: Facts) -> Columns:
             nw.coalesce(day_of(Facts.refused_at), nw.col("end_day"))
         ),
         "waiting_since_day": nw.coalesce(
-            nw.col("supplement_requested_day"), day_of(Facts.status_since)
+            nw.when(~f.was_completed).then(f.supplement_requested.day), day_of(Facts.status_since)
         ),
     }
 
@@ -41,21 +47,29 @@ def days_to_count_from(f: Facts, letter_before: int | LegalValue) -> Columns:
 
     letter_eve: the last day on which a letter is in time, were it worked; counted from the first
         appointment where a letter has moved it since.
-    term_from: the day from which the legal time of the procedure is counted: the reception, or the
-        day on which the applicant completed the dossier (the time then starts anew: Nghị định
-        61/2018/NĐ-CP, Điều 19 khoản 4); unknown where papers were asked for and none came. Of a
-        time in calendar days it is the eve of the last day.
+    promised_on: the appointment that the legal time should give: the first one, so that a later
+        move does not count, but the present one where the time started anew.
+    legal_from_on: the reception, or the day on which the applicant completed the dossier (the time
+        then starts anew: Nghị định 61/2018/NĐ-CP, Điều 19 khoản 4); unknown where papers were
+        asked for and have not come.
+    term_from: the same day, but of a time in calendar days the eve of the last day; unknown for a
+        time in hours whose first hour is not known.
     """
     moved = f.has_a_letter & ~f.was_supplemented
     due = nw.col("due_day")
-    promised = nw.when(moved).then(nw.coalesce(f.first_due.day, due)).otherwise(due)
-    untouched = nw.when(~f.was_supplemented).then(f.received.day)
-    begun = nw.coalesce(f.supplemented.day, untouched)
+    first = nw.coalesce(f.first_due.day, due)
+    letter_for = nw.when(moved).then(first).otherwise(due)
+    begun = nw.when(f.was_completed).then(f.supplemented.day)
+    begun = begun.otherwise(nw.when(~f.was_supplemented).then(f.received.day))
+    begun_at = nw.coalesce("supplemented_at", "received_at")
+    lost = (f.legal_unit == Unit.WORKING_HOURS.value) & is_bare(begun_at)
     ahead = nw.when(f.legal_unit == Unit.DAYS.value).then(f.legal_term - 1).otherwise(0)
     return {
-        "letter_eve_day": promised - f.by_law(letter_before),
-        "term_from_day": begun + ahead,
-        "term_from_at": nw.coalesce("supplemented_at", "received_at"),
+        "letter_eve_day": letter_for - f.by_law(letter_before),
+        "promised_on": nw.when(f.was_supplemented).then(due).otherwise(first),
+        "legal_from_on": begun,
+        "term_from_day": nw.when(~lost.fill_null(value=False)).then(begun + ahead),
+        "term_from_at": begun_at,
     }
 
 
@@ -92,21 +106,25 @@ def figures(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> C
         "working_days_to_supplement": working_days_between(f.received, f.supplement_requested),
         "working_days_untouched": f.as_of.workdays - touched,
         "days_waiting": nw.col("as_of_day") - nw.col("waiting_since_day"),
-        "working_hours_to_intake": _hours_to_intake(calendar, as_of, hours),
+        "working_hours_to_intake": _hours_to_intake(f, calendar, as_of, hours),
         "apology_deadline_workdays": nw.col("letter_eve_workdays"),
         "code_disagrees": _code_disagrees(f),
     }
 
 
-def _hours_to_intake(calendar: Calendar, as_of: date, hours: WorkingHours) -> nw.Expr:
-    """Working hours begun between the hand-in and the reception, or the day of reckoning."""
-    begun = worked_until("submitted", "submitted_at", hours)
+def _hours_to_intake(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> nw.Expr:
+    """Working hours begun between the hand-in and the reception, or the day of reckoning.
+
+    Where an hour is not known the office has the benefit of it: handed in at the end of that day,
+    received at its beginning.
+    """
+    exactly = worked_until("submitted", "submitted_at", hours)
+    by_its_end = f.submitted.workdays * SECONDS_WORKED_A_DAY
+    handed_in = nw.when(is_bare(f.submitted_at)).then(by_its_end).otherwise(exactly)
     eve = calendar.workdays_until(as_of - timedelta(days=1)) * SECONDS_WORKED_A_DAY
-    refused = nw.col("refused_on").is_null()
     taken = worked_until("received", "received_at", hours)
-    until = nw.when(~nw.col("received_at").is_null()).then(taken)
-    waited = until.otherwise(nw.when(refused).then(nw.lit(eve))) - begun
-    return (waited + SECONDS_AN_HOUR - 1) // SECONDS_AN_HOUR
+    until = nw.when(f.received.is_known()).then(taken).when(f.is_new).then(nw.lit(eve))
+    return (until.otherwise(None) - handed_in + SECONDS_AN_HOUR - 1) // SECONDS_AN_HOUR
 
 
 def _code_disagrees(f: Facts) -> nw.Expr:

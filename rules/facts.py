@@ -197,6 +197,18 @@ class Facts:
         "the last worked day on which a letter of apology is in time",
         Origin.DERIVED,
     )
+    promised_on = Fact(
+        Kind.DAY,
+        "ngày đã hẹn trả",
+        "the first appointment, or that of a dossier whose time started anew",
+        Origin.DERIVED,
+    )
+    legal_from_on = Fact(
+        Kind.DAY,
+        "ngày bắt đầu tính thời hạn",
+        "received, or completed by the applicant; none where papers are still to come",
+        Origin.DERIVED,
+    )
     legal_due_on = Fact(
         Kind.DAY,
         "ngày hẹn trả theo thời hạn quy định",
@@ -212,7 +224,7 @@ class Facts:
     days_waiting = Fact(
         Kind.INTEGER,
         "số ngày chờ bổ sung",
-        "calendar days since the request to supplement, or since it was seen waiting",
+        "calendar days since the unanswered request to supplement, or since it was seen waiting",
         Origin.DERIVED,
     )
     working_days_untouched = Fact(
@@ -224,7 +236,7 @@ class Facts:
     working_hours_to_intake = Fact(
         Kind.INTEGER,
         "số giờ làm việc đến khi tiếp nhận",
-        "full working hours from the hand-in to the reception, the refusal or the day of reckoning",
+        "working hours begun from the hand-in to the reception, or to the day of reckoning if new",
         Origin.DERIVED,
     )
 
@@ -242,7 +254,9 @@ class Facts:
     late_seen = DayOf(late_seen_on)
     apology_issued = DayOf(apology_issued_at)
     apology_deadline = DayOf(apology_by)
+    letter_eve = DayOf(None)
     new_due = DayOf(new_due_on)
+    promised = DayOf(promised_on)
     legal_due = DayOf(legal_due_on)
     as_of = DayOf(None, by_clock=True)
 
@@ -296,9 +310,15 @@ class Facts:
     @property
     def was_supplemented(self) -> nw.Expr:
         """The applicant was asked to supplement it, or it was seen waiting: its time moved."""
-        asked = self.supplement_requested_at.is_null() & self.supplemented_at.is_null()
+        dated = self.supplement_requested.is_known() | self.supplemented.is_known()
         counted = (self.supplements > 0).fill_null(False) | (self.pauses > 0).fill_null(False)
-        return ~asked | counted
+        return dated | counted
+
+    @property
+    def was_completed(self) -> nw.Expr:
+        """The applicant brought the papers that were asked for last: the time started anew."""
+        asked_again = self.supplement_requested > self.supplemented
+        return self.supplemented.is_known() & ~asked_again.fill_null(False)
 
     @property
     def has_a_letter(self) -> nw.Expr:

@@ -37,6 +37,11 @@ def clocks(as_of: date) -> dict[str, nw.Expr]:
     }
 
 
+def is_bare(moment: nw.Expr) -> nw.Expr:
+    """Whether no time of day is known: an export writes a bare date as midnight."""
+    return _time_of_day(moment) == 0
+
+
 def worked_until(name: str, moment: str, hours: WorkingHours) -> nw.Expr:
     """Working time up to a moment in seconds, from where the count of worked days begins.
 
@@ -52,12 +57,11 @@ def worked_until(name: str, moment: str, hours: WorkingHours) -> nw.Expr:
 def _clock(name: str, other: str) -> nw.Expr:
     """Microseconds of a moment, or of its day alone where the other one has no time of day.
 
-    An export writes a bare date as midnight; to hold midnight against an hour would make every
-    dossier of that day late.
+    To hold the midnight of a bare date against an hour would make every dossier of that day late.
     """
     midnight = nw.col(f"{name}_day") * _US_A_DAY
-    bare = _time_of_day(nw.col(f"{other}_at")) == 0
-    return nw.when(bare).then(midnight).otherwise(midnight + _time_of_day(nw.col(f"{name}_at")))
+    moment, beside = nw.col(f"{name}_at"), nw.col(f"{other}_at")
+    return nw.when(is_bare(beside)).then(midnight).otherwise(midnight + _time_of_day(moment))
 
 
 def _time_of_day(moment: nw.Expr) -> nw.Expr:

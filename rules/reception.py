@@ -28,13 +28,15 @@ def intake_late(
     """A dossier handed in online that was not acknowledged within some working hours.
 
     Hits: more than `working_hours` hours of work lie between the hand-in and the reception, or
-    the day of reckoning while it is new; an hour that has begun counts.
-    Does not hit: handed in directly or by post; refused; the hand-in is not known.
+    the day of reckoning while it is new; an hour that has begun counts. Where the hour of the
+    hand-in is not known, the end of its day counts.
+    Does not hit: handed in directly or by post; refused at once; the hand-in is not known; handed
+    in or received before the act that prescribes the hours.
     """
     late = (f.channel == _ONLINE) & (f.working_hours_to_intake > f.by_law(working_hours))
     return {
         "mới được tiếp nhận": late & f.received.is_known(),
-        "chưa được tiếp nhận": late & f.is_new & ~f.received.is_known(),
+        "vẫn chưa được tiếp nhận": late & f.is_new & ~f.received.is_known(),
     }
 
 
@@ -61,9 +63,12 @@ def supplement_late(
     """A request to supplement that came too long after the reception.
 
     Hits: more than `working_days` working days lie between the reception and the request.
-    Does not hit: the request came in time, or before the reception; either day is not known.
+    Does not hit: the request came in time, or before the reception; either day is not known; there
+    were several, of which the day of the first is not known (see supplement-repeated).
     """
-    return working_days_between(f.received, f.supplement_requested) > f.by_law(working_days)
+    too_long = working_days_between(f.received, f.supplement_requested) > f.by_law(working_days)
+    asked_again = (f.supplements > 1) | (f.supplement_requested > f.supplemented)
+    return too_long & ~asked_again.fill_null(value=False)
 
 
 @rule(
@@ -89,7 +94,7 @@ def supplement_repeated(
 @rule(
     code="supplement-waiting",
     title="Hồ sơ chờ bổ sung quá lâu",
-    message="Chờ công dân bổ sung đã {days_waiting} ngày.",
+    message="Đã chờ tổ chức, cá nhân bổ sung hồ sơ {days_waiting} ngày.",
     severity="warning",
     basis=[
         cite("61/2018/NĐ-CP", "", "hồ sơ chưa hợp lệ được trả lại hoặc bổ sung để giải quyết tiếp"),
@@ -100,7 +105,7 @@ def supplement_waiting(f: Facts, *, days: int = 30) -> nw.Expr:
     """A dossier that has waited for the applicant's papers for very long: ask, or send it back.
 
     Hits: waits for papers, and more than `days` calendar days have passed since the request, or
-    since it was first seen waiting where no request is known.
+    since it was first seen waiting where no request is known that is still unanswered.
     Does not hit: it waits for a payment or was stopped; the papers came.
     """
     return f.waits_for_papers & (f.days_waiting > days)

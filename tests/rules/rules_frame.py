@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import yaml
 from rules import RULES, Calendar, Judgement, Rule, judge, prepare
 from rules.columns import Fact, Kind, Origin
 from rules.facts import FACTS
+from rules.worktime.calendar import EPOCH
 from rules.worktime.shipped import shipped_calendar
 from rules.worktime.table import calendar_table
 
@@ -88,6 +89,14 @@ def values(frame: nw.DataFrame[Any], name: str) -> list[Any]:
     return list(frame[name].to_arrow().to_pylist())
 
 
+def figure(frame: nw.DataFrame[Any], name: str) -> list[Any]:
+    """A derived figure as a lawyer states it: a day as a date."""
+    found = values(frame, name)
+    if _FIGURES[name].kind is not Kind.DAY:
+        return found
+    return [None if day is None else EPOCH + timedelta(days=day) for day in found]
+
+
 def hits_of(judgement: Judgement[nw.DataFrame[Any]]) -> dict[str, set[str]]:
     """Rule code → codes of the dossiers it hits."""
     codes = values(judgement.hits, "code")
@@ -117,7 +126,7 @@ class RuleCase:
     dossier: Dossier
     settings: Mapping[str, Any] = field(default_factory=dict)
     by_clock: bool = False
-    figures: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, int | date | None] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.rule} {'hits' if self.hits else 'does not hit'}: {self.name}"
@@ -140,11 +149,15 @@ def rule_cases(path: Path) -> list[RuleCase]:
     ]
 
 
-_FIGURES = {"working_days_late", "working_days_left", "working_days_since_end"}
+_FIGURES = {
+    fact.name: fact
+    for fact in FACTS
+    if fact.origin is Origin.DERIVED and fact.kind in {Kind.INTEGER, Kind.DAY}
+}
 
 
 def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> RuleCase:
-    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - _FIGURES
+    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - set(_FIGURES)
     assert not unknown, f"{entry['name']}: {unknown}"
     dossier = entry["dossier"]
     unknown = set(dossier) - {fact.name for fact in INPUTS}
@@ -159,7 +172,7 @@ def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> 
         },
         settings=entry.get("settings", {}),
         by_clock=entry.get("by_clock", False),
-        figures={name: entry[name] for name in sorted(_FIGURES & set(entry))},
+        figures={name: entry[name] for name in _FIGURES if name in entry},
     )
 
 

@@ -1,7 +1,16 @@
 """The cases that a lawyer reads, cases/*.yaml: each rule hits what it should and no more."""
 
 import pytest
-from rules_frame import CASES, RuleCase, all_rule_cases, on_pandas, rule_cases, rule_named, values
+from rules_frame import (
+    CASES,
+    RuleCase,
+    all_rule_cases,
+    figure,
+    on_pandas,
+    rule_cases,
+    rule_named,
+    values,
+)
 
 from rules import RULES, judge
 
@@ -16,7 +25,7 @@ def test_a_rule_hits_what_the_lawyer_says_and_nothing_else(case: RuleCase) -> No
     )
     assert not judgement.failed
     assert values(judgement.hits, case.rule) == [case.hits]
-    assert {name: values(facts, name)[0] for name in case.figures} == case.figures
+    assert {name: figure(facts, name)[0] for name in case.figures} == case.figures
 
 
 @pytest.mark.parametrize("rule", [rule.code for rule in RULES])
