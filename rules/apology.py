@@ -80,10 +80,11 @@ def apology_late(f: Facts) -> nw.Expr:
 
     Hits: the dossier is late or its date was moved, and the letter is of a day after the eve of
     the appointment.
-    Does not hit: issued on the eve or before, be it on a day off, for which the act sets no earlier
-    term (apology-due reminds of the last worked day all the same); no letter (see apology-missing); finished in time,
-    so that no letter was needed; the date was moved because papers were asked for; several letters,
-    of which it is not known whose day this is (see reappointed-twice).
+    Does not hit: issued on the eve or before, be it on a day off, for which the act sets no
+    earlier term (apology-due reminds of the last worked day all the same); no letter (see
+    apology-missing); finished in time, so that no letter was needed; the date was moved because
+    papers were asked for; several letters, of which it is not known whose day this is (see
+    reappointed-twice).
     """
     moved = (f.due > f.first_due) & ~f.was_supplemented
     needed = f.is_late | moved | (f.reappointments > 0)

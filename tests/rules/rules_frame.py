@@ -23,6 +23,7 @@ from rules.worktime.table import calendar_table
 Dossier = Mapping[str, Any]
 
 CASES = Path(__file__).parent / "cases"
+_DAYS = {fact.name for fact in FACTS if fact.kind is Kind.DAY}
 INPUTS: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.origin is not Origin.DERIVED)
 SHIPPED = shipped_calendar()
 
@@ -90,9 +91,9 @@ def values(frame: nw.DataFrame[Any], name: str) -> list[Any]:
 
 
 def figure(frame: nw.DataFrame[Any], name: str) -> list[Any]:
-    """A derived figure as a lawyer states it: a day as a date."""
+    """A column as a lawyer states it: a day as a date."""
     found = values(frame, name)
-    if _FIGURES[name].kind is not Kind.DAY:
+    if name not in _DAYS:
         return found
     return [None if day is None else EPOCH + timedelta(days=day) for day in found]
 
@@ -150,14 +151,14 @@ def rule_cases(path: Path) -> list[RuleCase]:
 
 
 _FIGURES = {
-    fact.name: fact
+    fact.name
     for fact in FACTS
     if fact.origin is Origin.DERIVED and fact.kind in {Kind.INTEGER, Kind.DAY}
 }
 
 
 def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> RuleCase:
-    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - set(_FIGURES)
+    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - _FIGURES
     assert not unknown, f"{entry['name']}: {unknown}"
     dossier = entry["dossier"]
     unknown = set(dossier) - {fact.name for fact in INPUTS}
@@ -172,7 +173,7 @@ def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> 
         },
         settings=entry.get("settings", {}),
         by_clock=entry.get("by_clock", False),
-        figures={name: entry[name] for name in _FIGURES if name in entry},
+        figures={name: entry[name] for name in sorted(_FIGURES & set(entry))},
     )
 
 

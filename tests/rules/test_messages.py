@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from rules_frame import SHIPPED, on_pandas, rule_named, rules_that_hit, values
+from rules_frame import SHIPPED, figure, on_pandas, rule_named, rules_that_hit, values
 
-from rules import RULES
+from rules import RULES, Facts
 from rules.messages import facts_needed, finding_message, provisional_years
+from rules.rule import reasons
 from rules.worktime.calendar import DayKind, SpecialDay
 
 AS_OF = date(2021, 9, 30)
@@ -36,9 +37,70 @@ EXAMPLES: dict[str, tuple[Mapping[str, Any], str]] = {
         {"status": 4},
         "Không có ngày hẹn trả: không thể kết luận đúng hạn hay quá hạn.",
     ),
+    "refused-late": (
+        {"status": 3, "due_at": datetime(2021, 9, 22, 17), "refused_at": datetime(2021, 9, 23)},
+        "Từ chối hồ sơ ngày 23/09/2021, sau ngày hẹn trả 22/09/2021.",
+    ),
+    "deadline-disagrees": (
+        {
+            "status": 4,
+            "received_at": datetime(2021, 9, 1, 8),
+            "due_at": datetime(2021, 9, 20, 17),
+            "legal_term": 10,
+            "legal_unit": "working-days",
+        },
+        (
+            "Hẹn trả ngày 20/09/2021; tính theo thời hạn quy định từ ngày 01/09/2021 "
+            "thì phải là ngày 17/09/2021."
+        ),
+    ),
+    "intake-late": (
+        {
+            "status": 2,
+            "channel": 2,
+            "submitted_at": datetime(2021, 9, 27, 8),
+            "received_at": datetime(2021, 9, 28, 8, 1),
+        },
+        "Nộp trực tuyến ngày 27/09/2021, sau 9 giờ làm việc mới được tiếp nhận.",
+    ),
+    "supplement-late": (
+        {
+            "status": 5,
+            "received_at": datetime(2021, 9, 20),
+            "supplement_requested_at": datetime(2021, 9, 24),
+        },
+        "Tiếp nhận ngày 20/09/2021, sau 4 ngày làm việc mới yêu cầu bổ sung (ngày 24/09/2021).",
+    ),
+    "supplement-repeated": (
+        {"status": 5, "received_at": datetime(2022, 10, 3), "supplements": 2},
+        "Đã yêu cầu bổ sung 2 lần: quá một lần thì tính là quá hạn.",
+    ),
+    "supplement-waiting": (
+        {"status": 5, "supplement_requested_at": datetime(2021, 8, 30)},
+        "Đã chờ tổ chức, cá nhân bổ sung hồ sơ 31 ngày.",
+    ),
     "apology-missing": (
         FINISHED,
         "Quá hạn 1 ngày làm việc so với ngày hẹn trả 01/09/2021, chưa ban hành văn bản xin lỗi.",
+    ),
+    "apology-due": (
+        {"status": 4, "due_at": datetime(2021, 10, 4, 17)},
+        (
+            "Hẹn trả ngày 04/10/2021, chưa có kết quả: nếu không kịp, văn bản xin lỗi phải được "
+            "ban hành chậm nhất ngày 01/10/2021."
+        ),
+    ),
+    "apology-late": (
+        {**LATE, "apology_issued_at": date(2021, 9, 6)},
+        "Văn bản xin lỗi ban hành ngày 06/09/2021, trong khi chậm nhất phải là ngày 31/08/2021.",
+    ),
+    "reappointed-twice": (
+        {"status": 4, "due_at": datetime(2021, 10, 15), "reappointments": 2},
+        "Đã hẹn lại ngày trả kết quả 2 lần, trong khi chỉ được hẹn lại một lần.",
+    ),
+    "new-date-broken": (
+        {**LATE, "new_due_on": date(2021, 9, 27)},
+        "Hẹn lại ngày 27/09/2021, đến ngày đó vẫn chưa có kết quả.",
     ),
     "result-not-posted": (
         FINISHED,
@@ -49,12 +111,16 @@ EXAMPLES: dict[str, tuple[Mapping[str, Any], str]] = {
 
 def facts_of(rule: str, dossier: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     frame = on_pandas([{"code": "A", **dossier}], as_of)
-    return {name: values(frame, name)[0] for name in facts_needed(rule_named(rule))}
+    return {name: figure(frame, name)[0] for name in facts_needed(rule_named(rule))}
 
 
 def message(rule: str, dossier: Mapping[str, Any], as_of: date = AS_OF) -> str:
     assert rule in rules_that_hit(dossier, as_of)
-    return finding_message(rule_named(rule), facts_of(rule, dossier, as_of), SHIPPED, as_of)
+    one = rule_named(rule)
+    frame = on_pandas([{"code": "A", **dossier}], as_of)
+    holding = reasons(one, Facts(), {})
+    held = [words for words, hit in holding.items() if values(frame.select(hit), words) == [True]]
+    return finding_message(one, facts_of(rule, dossier, as_of), SHIPPED, as_of, held)
 
 
 def years(rule: str, dossier: Mapping[str, Any], as_of: date) -> list[int]:
@@ -98,6 +164,17 @@ def test_a_message_takes_the_facts_it_names_and_the_days_that_were_counted() -> 
         ("apology-missing", {"status": 4, "due_at": datetime(2026, 12, 30, 17)}),
         ("due-soon", {"status": 4, "due_at": datetime(2027, 1, 6, 17)}),
         ("result-not-posted", {"status": 9, "completed_at": datetime(2026, 12, 1, 9)}),
+        ("apology-due", {"status": 4, "due_at": datetime(2027, 1, 6, 17)}),
+        (
+            "deadline-disagrees",
+            {
+                "status": 4,
+                "received_at": datetime(2026, 12, 28, 9),
+                "due_at": datetime(2027, 1, 8, 17),
+                "legal_term": 5,
+                "legal_unit": "working-days",
+            },
+        ),
         (
             "overdue-finished",
             {
@@ -141,6 +218,27 @@ def test_a_figure_that_rests_on_announced_years_alone_is_final(
 def test_the_days_to_an_appointment_next_year_are_provisional_already_this_year() -> None:
     dossier = {"status": 4, "due_at": datetime(2027, 1, 4, 17)}
     assert message("due-soon", dossier, date(2026, 12, 31)).endswith(NEW_YEAR_2027)
+
+
+def test_an_online_dossier_that_is_still_new_is_said_to_wait() -> None:
+    dossier = {"status": 1, "channel": 2, "submitted_at": datetime(2021, 9, 27, 15)}
+    text = "Nộp trực tuyến ngày 27/09/2021, sau 19 giờ làm việc vẫn chưa được tiếp nhận."
+    assert message("intake-late", dossier) == text
+
+
+def test_a_dossier_whose_time_started_anew_is_told_so_by_the_day_it_is_counted_from() -> None:
+    dossier = {
+        "status": 4,
+        "received_at": datetime(2021, 9, 1, 8),
+        "supplemented_at": datetime(2021, 9, 10, 14),
+        "due_at": datetime(2021, 9, 27, 17),
+        "legal_term": 10,
+        "legal_unit": "working-days",
+    }
+    assert message("deadline-disagrees", dossier) == (
+        "Hẹn trả ngày 27/09/2021; tính theo thời hạn quy định từ ngày 10/09/2021 thì phải là ngày "
+        "24/09/2021."
+    )
 
 
 def test_several_years_that_are_not_announced_are_all_named() -> None:
