@@ -79,17 +79,15 @@ def apology_late(f: Facts) -> nw.Expr:
     where the letter has moved it.
 
     Hits: the dossier is late or its date was moved, and the letter is of a day after the eve of
-    the appointment.
-    Does not hit: issued on the eve or before, be it on a day off, for which the act sets no
-    earlier term (apology-due reminds of the last worked day all the same); no letter (see
-    apology-missing); finished in time, so that no letter was needed; the date was moved because
-    papers were asked for; several letters, of which it is not known whose day this is (see
-    reappointed-twice).
+    the appointment, or after the last worked day before it where the eve is not worked.
+    Does not hit: issued on that day or before; no letter (see apology-missing); finished in time,
+    so that no letter was needed; the date was moved because papers were asked for; several
+    letters, of which it is not known whose day this is (see reappointed-twice).
     """
     moved = (f.due > f.first_due) & ~f.was_supplemented
     needed = f.is_late | moved | (f.reappointments > 0)
     several = (f.reappointments > 1).fill_null(value=False)
-    return needed & (f.apology_issued > f.letter_eve) & ~several
+    return needed & (f.apology_issued > f.apology_deadline) & ~several
 
 
 @rule(

@@ -254,7 +254,6 @@ class Facts:
     late_seen = DayOf(late_seen_on)
     apology_issued = DayOf(apology_issued_at)
     apology_deadline = DayOf(apology_by)
-    letter_eve = DayOf(None)
     new_due = DayOf(new_due_on)
     promised = DayOf(promised_on)
     legal_due = DayOf(legal_due_on)
