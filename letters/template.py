@@ -60,6 +60,7 @@ class Template:
 
     def __init__(self, document: bytes, name: str) -> None:
         self.name = name
+        self.document = document
         self.sha256 = hashlib.sha256(document).hexdigest()
         package = open_package(document, name)
         self._env = environment()

@@ -2,27 +2,24 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from letters import (
-    Agency,
-    Case,
-    Form,
-    LetterError,
-    Wording,
-    builtin_template,
-    form_in_force,
-    letter_fields,
-    safe_name,
-)
+from letters import LetterError, Wording, safe_name
 from monitor.atomic import write_bytes
 from monitor.config import Settings
 from monitor.facts import FactsFrame
+from monitor.letterbook.rendering import (
+    CASE_FACTS,
+    agency_with,
+    case_of,
+    form_for,
+    paper,
+    signer_on,
+)
 from monitor.store.letters import (
     Draft,
     LiveLetter,
@@ -40,20 +37,7 @@ from rules.status import FINISHED
 
 Progress = Callable[[str, int, int], None]
 
-_BLANK = "…………………………"
 _NO_UNIT = "Chưa rõ đơn vị"
-_CASE_FACTS = (
-    "code",
-    "applicant",
-    "applicant_kind",
-    "procedure_code",
-    "procedure_name",
-    "unit",
-    "received_at",
-    "due_at",
-    "completed_at",
-    "working_days_late",
-)
 _AT_ONCE = 500
 
 
@@ -127,9 +111,10 @@ def _cases(facts: FactsFrame, settings: Settings) -> list[dict[str, Any]]:
     needs = f.is_late
     if settings.letters.draft_before_due:
         needs = needs | applied(due_soon, f, settings.rules.own(due_soon))
-    needs = (needs & f.apology_issued_at.is_null()).fill_null(value=False)
+    owed = f.apology_issued_at.is_null() & f.excused_on.is_null()
+    needs = (needs & owed).fill_null(value=False)
     mask: pd.Series[bool] = facts.frame.select(needs=needs).to_native()["needs"]
-    return facts.rows(mask, (*_CASE_FACTS, "status", "field", "end_at", "is_late"))
+    return facts.rows(mask, (*CASE_FACTS, "status", "field", "end_at", "is_late"))
 
 
 def _wording(row: Mapping[str, Any]) -> Wording:
@@ -141,37 +126,19 @@ def _wording(row: Mapping[str, Any]) -> Wording:
 def _draft(
     row: Mapping[str, Any], wording: Wording, settings: Settings, facts: FactsFrame
 ) -> Draft:
-    form = _form(row["field"], settings, facts)
-    template = builtin_template(form)
-    case = Case(**{name: row[name] for name in _CASE_FACTS} | {"completed_at": row["end_at"]})
-    document = template.render(letter_fields(case, _agency(settings, facts)), wording)
+    today = facts.as_of
+    form = form_for(row["field"], settings, today)
+    agency = agency_with(settings, today, signer_on(settings, today))
+    made = paper(form, wording, case_of({**row, "completed_at": row["end_at"]}), agency)
     return Draft(
-        dossier=case.code,
+        dossier=row["code"],
         form=form,
         wording=wording,
-        drafted_on=facts.as_of,
-        template_sha256=template.sha256,
-        document=document,
-        sha256=sha256(document).hexdigest(),
-    )
-
-
-def _form(field: str | None, settings: Settings, facts: FactsFrame) -> Form:
-    name = settings.letters.forms.get(field or "", settings.letters.form)
-    return form_in_force(facts.as_of) if name == "auto" else Form(name)
-
-
-def _agency(settings: Settings, facts: FactsFrame) -> Agency:
-    """The agency on the day of the letter; what config.toml leaves out is a dotted blank."""
-    entry = settings.agency_on(facts.as_of)
-    return Agency(
-        name=entry.name or _BLANK,
-        parent=entry.parent,
-        abbreviation=entry.abbreviation,
-        place=entry.place,
-        signer_title=entry.signer_title,
-        signer_name=entry.signer_name,
-        signer_power=entry.signer_power,
+        drafted_on=today,
+        due_at=row["due_at"],
+        template_sha256=made.template_sha256,
+        document=made.document,
+        sha256=made.sha256,
     )
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.intake.procedures import Catalogue
-from monitor.intake.pull import Pull, series_of
+from monitor.intake.pull import ARROW_TYPES, Pull, series_of
 from monitor.procedures import catalogue_facts
 from monitor.store.dossiers import stored_beside
 from monitor.store.history import history_of
-from monitor.store.letters import issued_dates
+from monitor.store.letters import excused_dates, issued_dates, new_dates
 from monitor.store.postings import posted_dates
 from monitor.store.sightings import sightings
 from rules import Calendar, Facts, prepare
@@ -67,6 +67,10 @@ def facts_frame(
     dossiers = dossiers.merge(history_of(connection), on="code", how="left")
     first_due = dossiers["first_due_at"].fillna(dossiers["due_at"])
     issued = _looked_up(dossiers, Facts.apology_issued_at, issued_dates(connection))
+    given = new_dates(connection)
+    times = _looked_up(dossiers, Facts.reappointments, {c: n for c, (n, _) in given.items()})
+    new_due = _looked_up(dossiers, Facts.new_due_on, {c: day for c, (_, day) in given.items()})
+    said = dossiers["reappointments"]
     seen = {
         name: _looked_up(dossiers, _FACTS[name], days)
         for name, days in sightings(connection).items()
@@ -77,6 +81,9 @@ def facts_frame(
         completed_moves=dossiers["completed_moves"].fillna(0),
         posted_at=_looked_up(dossiers, Facts.posted_at, posted_dates(connection)),
         apology_issued_at=issued.fillna(dossiers["apology_issued_at"]),
+        excused_on=_looked_up(dossiers, Facts.excused_on, excused_dates(connection)),
+        reappointments=times.where((times >= said).fillna(said.isna()), said),
+        new_due_on=new_due.fillna(dossiers["new_due_on"]),
         **seen,
         **catalogue_facts(dossiers, catalogue),
     )
@@ -100,7 +107,7 @@ def _plain(name: str, column: pd.Series) -> list[Any]:
     return [None if day is None else EPOCH + timedelta(days=day) for day in values]
 
 
-def _looked_up(dossiers: pd.DataFrame, fact: Fact, days: Mapping[str, date]) -> pd.Series:
+def _looked_up(dossiers: pd.DataFrame, fact: Fact, known: Mapping[str, object]) -> pd.Series:
     codes = dossiers["code"].array.__arrow_array__()
-    at = pc.index_in(codes, value_set=pa.array(days.keys(), pa.string()))
-    return series_of(fact, pa.array(days.values(), pa.date32()).take(at))
+    at = pc.index_in(codes, value_set=pa.array(known.keys(), pa.string()))
+    return series_of(fact, pa.array(known.values(), ARROW_TYPES[fact.kind]).take(at))

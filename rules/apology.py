@@ -37,10 +37,12 @@ def apology_due(f: Facts, *, working_days: int = 2) -> nw.Expr:
 
     Hits: open, the appointment has not passed, no letter was issued, and at most `working_days`
     working days are left to the last day for a letter; also when that day has passed.
-    Does not hit: the appointment has passed (see apology-missing); a letter was issued.
+    Does not hit: the appointment has passed (see apology-missing); a letter was issued; the dossier
+    was excused.
     """
     left = working_days_between(f.as_of, f.apology_deadline)
-    return f.is_open & (f.due >= f.as_of) & ~f.has_a_letter & (left <= working_days)
+    waits = f.is_open & ~f.has_a_letter & ~f.is_excused
+    return waits & (f.due >= f.as_of) & (left <= working_days)
 
 
 @rule(
@@ -57,9 +59,10 @@ def apology_missing(f: Facts) -> nw.Expr:
     """A late dossier, open or finished, for which no apology letter has been issued.
 
     Hits: overdue-open or overdue-finished, and no letter of ours or of the export is issued.
-    Does not hit: a letter was issued, even late (see apology-late); the dossier is not late.
+    Does not hit: a letter was issued, even late (see apology-late); the dossier is not late; it was
+    excused.
     """
-    return f.is_late & ~f.has_a_letter
+    return f.is_late & ~f.has_a_letter & ~f.is_excused
 
 
 @rule(

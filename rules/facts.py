@@ -148,6 +148,12 @@ class Facts:
         "from our letters, or from the export where it has them",
         Origin.LETTERS,
     )
+    excused_on = Fact(
+        Kind.DATE,
+        "ngày được miễn xin lỗi",
+        "the office decided that the delay was no fault of its own, so that no letter is owed",
+        Origin.LETTERS,
+    )
     reappointments = Fact(
         Kind.INTEGER,
         "số lần hẹn lại",
@@ -323,6 +329,11 @@ class Facts:
     def has_a_letter(self) -> nw.Expr:
         """A letter of apology was issued, by us or as the export says."""
         return ~self.apology_issued_at.is_null()
+
+    @property
+    def is_excused(self) -> nw.Expr:
+        """No letter is owed, as somebody has decided."""
+        return ~self.excused_on.is_null()
 
     @property
     def code_names_another_day(self) -> nw.Expr:

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from monitor.cli.assess import assess
+from monitor.cli.audit import audit
 from monitor.cli.calendar import calendar
 from monitor.cli.check import check
 from monitor.cli.common import errors_as_exit_codes
 from monitor.cli.demo import demo
 from monitor.cli.explain import explain
-from monitor.cli.lists import findings, letters
+from monitor.cli.letters import letters
+from monitor.cli.lists import findings
 from monitor.cli.rules import rules
 from monitor.cli.run import run
 from monitor.cli.upgrade import upgrade
@@ -36,9 +38,11 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, letters, explain, calendar, assess):
+for _command in (demo, run, check, rules, findings, explain, calendar, assess):
     app.command()(_command)
 database.command()(upgrade)
+app.add_typer(letters, name="letters")
+app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
 
 

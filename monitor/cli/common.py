@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from monitor.config import ConfigError, Settings, load_settings
 from monitor.intake.errors import IntakeError
+from monitor.letterbook.refusals import StepError
 from monitor.store.database import DatabaseError, ensure_current, open_database
 
 FAILED, WRONG_USE = 1, 2
@@ -105,7 +106,7 @@ def errors_as_exit_codes() -> Iterator[None]:
         yield
     except ConfigError as error:
         _stop(error, WRONG_USE)
-    except (IntakeError, DatabaseError) as error:
+    except (IntakeError, DatabaseError, StepError) as error:
         _stop(error, FAILED)
 
 

@@ -1,4 +1,4 @@
-"""`tthc findings` and `tthc letters`."""
+"""`tthc findings`."""
 
 from typing import Annotated
 
@@ -18,8 +18,6 @@ from monitor.cli.output import agreed, print_rows
 from monitor.store.dossiers import known_units
 from monitor.store.findings import list_findings
 from monitor.store.ledger import last_good
-from monitor.store.letters import list_letters
-from monitor.store.models import LetterState
 from rules import RULES
 
 _FINDING = (
@@ -34,20 +32,6 @@ _FINDING = (
     "message",
 )
 _FINDING_TABLE = ("rule", "dossier", "unit", "working_days_late", "opened_at", "message")
-_LETTER = (
-    "dossier",
-    "reappointment",
-    "state",
-    "form",
-    "wording",
-    "unit",
-    "officer",
-    "drafted_on",
-    "issued_on",
-    "path",
-    "sha256",
-)
-_LETTER_TABLE = ("dossier", "state", "form", "wording", "unit", "drafted_on", "path")
 
 
 def findings(
@@ -76,19 +60,3 @@ def findings(
     table = (*_FINDING_TABLE, "closed_at") if every else _FINDING_TABLE
     shown = table if form is OutputFormat.TABLE else _FINDING
     print_rows(rows, shown, form, out, title=f"{len(rows)} findings")
-
-
-def letters(
-    context: typer.Context,
-    config: ConfigOption = None,
-    state: Annotated[LetterState | None, typer.Option(help="Only letters that stand here.")] = None,
-    form: FormatOption = None,
-    out: OutOption = None,
-) -> None:
-    """List the apology letters and where they stand."""
-    form = agreed(form, out)
-    with opened(context, config) as service, service.engine.connect() as connection:
-        rows = list_letters(connection, state)
-    rows.sort(key=lambda row: (row["dossier"], row["reappointment"]))
-    shown = _LETTER_TABLE if form is OutputFormat.TABLE else _LETTER
-    print_rows(rows, shown, form, out, title=f"{len(rows)} letters")

@@ -34,6 +34,7 @@ from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.intake.columns import CANONICAL
 from monitor.intake.named_layouts import layout_names
+from monitor.letterbook.kinds import Fault
 from rules.frame import LETTER_BEFORE
 from rules.values import LegalValue
 
@@ -195,6 +196,13 @@ class LettersSettings(_Table):
     )
     days_before_due: LawOrCount = Field(
         BY_LAW, description="a letter is in time up to so many days before the appointment"
+    )
+
+    series: str = Field(
+        "auto", max_length=40, description="symbol after the number; auto: PXL or the agency's"
+    )
+    excusing_faults: list[Fault] = Field(
+        [], description="whose fault excuses the office from a letter"
     )
 
     @property

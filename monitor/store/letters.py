@@ -1,13 +1,14 @@
-"""Letters in the store: which are live, new drafts, drafts that must be written anew."""
+"""Letters in the store: drafts and their upkeep, what rules must know of them, one step of one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.store.models import ISSUED_STATES, Dossier, Letter, LetterState
+from monitor.store.models import ISSUED_STATES, Dossier, Letter, LetterState, LetterTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Draft:
     form: str
     wording: str
     drafted_on: date
+    due_at: datetime
     template_sha256: str
     document: bytes
     sha256: str
@@ -30,8 +32,8 @@ class LiveLetter:
     id: int
     dossier: str
     state: str
-    wording: str
-    sha256: str
+    wording: str | None
+    sha256: str | None
 
 
 FIRST = 1  # the first letter of a dossier gives its first re-appointment
@@ -57,6 +59,86 @@ def issued_dates(connection: Connection) -> dict[str, date]:
     return {dossier: day for dossier, day in rows if day}
 
 
+def excused_dates(connection: Connection) -> dict[str, date]:
+    """Dossier → the day on which it was decided that no letter is owed."""
+    rows = connection.execute(
+        select(Letter.dossier, Letter.ended_on).where(Letter.state == LetterState.EXCUSED)
+    )
+    return {dossier: day for dossier, day in rows if day}
+
+
+def new_dates(connection: Connection) -> dict[str, tuple[int, date]]:
+    """Dossier → how many issued letters gave a new date, and the date of the last one."""
+    rows = connection.execute(
+        select(Letter.dossier, Letter.new_due_on)
+        .where(Letter.state.in_(ISSUED_STATES), Letter.new_due_on.is_not(None))
+        .order_by(Letter.issued_on, Letter.reappointment)
+    )
+    found: dict[str, tuple[int, date]] = {}
+    for dossier, day in rows:
+        if day:
+            found[dossier] = (found.get(dossier, (0, day))[0] + 1, day)
+    return found
+
+
+def find_dossier(connection: Connection, code: str) -> Dossier | None:
+    """The dossier with that code, as it was last seen."""
+    row = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).first()
+    return None if row is None else Dossier(**row._mapping)
+
+
+def letters_of(connection: Connection, code: str) -> list[Letter]:
+    """All letters of a dossier, the first re-appointment first; of one, withdrawn ones first."""
+    rows = connection.execute(
+        select(Letter.__table__)
+        .where(Letter.dossier == code)
+        .order_by(Letter.reappointment, Letter.state != LetterState.WITHDRAWN, Letter.id)
+    )
+    return [Letter(**row._mapping) for row in rows]
+
+
+def claim(connection: Connection, letter: Letter, values: Mapping[str, Any]) -> bool:
+    """Change a letter if it still is as the caller has seen it; whether it was.
+
+    Whoever comes second finds another state or version, and none of his values is written.
+    """
+    result = connection.execute(
+        update(Letter)
+        .where(
+            Letter.id == letter.id,
+            Letter.state == letter.state,
+            Letter.version == letter.version,
+        )
+        .values(**values, version=Letter.version + 1)
+    )
+    return result.rowcount == 1
+
+
+def add_letter(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep a letter that no run has drafted; its id."""
+    key = connection.execute(insert(Letter).values(**values)).inserted_primary_key
+    assert key is not None  # noqa: S101
+    return int(key[0])
+
+
+def keep_template(connection: Connection, sha256: str, name: str, document: bytes) -> None:
+    """Keep the template of an approved letter, once."""
+    known = select(LetterTemplate.sha256).where(LetterTemplate.sha256 == sha256)
+    if connection.scalar(known) is None:
+        insert_new = _insert(connection)(LetterTemplate).values(
+            sha256=sha256, name=name, document=document
+        )
+        connection.execute(insert_new.on_conflict_do_nothing())
+
+
+def kept_template(connection: Connection, sha256: str) -> LetterTemplate | None:
+    """The template that an approved letter was made of."""
+    row = connection.execute(
+        select(LetterTemplate.__table__).where(LetterTemplate.sha256 == sha256)
+    ).first()
+    return None if row is None else LetterTemplate(**row._mapping)
+
+
 def add_drafts(connection: Connection, drafts: Sequence[Draft], run_id: int) -> None:
     """Keep new drafts."""
     if drafts:
@@ -77,7 +159,10 @@ def replace_drafts(
         connection.execute(
             update(table)  # type: ignore[arg-type]
             .where(table.c.id == bindparam("of_id"), table.c.state == LetterState.DRAFT)
-            .values({name: bindparam(name) for name in values[0] if name != "of_id"}),
+            .values(
+                {name: bindparam(name) for name in values[0] if name != "of_id"}
+                | {"version": table.c.version + 1}
+            ),
             values,
         )
 
@@ -121,6 +206,14 @@ def list_letters(connection: Connection, state: str | None = None) -> list[dict[
         Letter.issued_on,
         Letter.path,
         Letter.sha256,
+        Letter.origin,
+        Letter.reason_code,
+        Letter.fault,
+        Letter.new_due_on,
+        Letter.series,
+        Letter.number,
+        Letter.sent_on,
+        Letter.channel,
     ).join(Dossier, Dossier.code == Letter.dossier)
     if state is not None:
         query = query.where(Letter.state == state)
@@ -129,3 +222,8 @@ def list_letters(connection: Connection, state: str | None = None) -> list[dict[
 
 def _values(draft: Draft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in Draft.__slots__}
+
+
+def _insert(connection: Connection) -> Any:
+    """INSERT that can pass over a row that is there, in the words of this database."""
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     column,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -56,9 +57,18 @@ class LetterState(StrEnum):
     ISSUED = "issued"
     SENT = "sent"
     WITHDRAWN = "withdrawn"
+    EXCUSED = "excused"  # the delay was no fault of the office: none is owed
 
 
 ISSUED_STATES = (LetterState.ISSUED, LetterState.SENT)
+
+
+class LetterOrigin(StrEnum):
+    """How a letter came into the store."""
+
+    RUN = "run"  # a nightly run drafted it
+    AGAIN = "again"  # an officer asked for another new date
+    IMPORTED = "imported"  # issued before the monitor came; there is no document
 
 
 class Run(Base):
@@ -206,8 +216,12 @@ class Finding(Base):
 class Letter(Base):
     """An apology letter; one live letter a dossier and re-appointment.
 
-    document: the .docx. path: where the draft was written, relative to the output folder; null
-    until it was.
+    version: counts every change, so that nobody decides about what he has not seen. due_at: the
+    appointment that the letter apologises for. document: the .docx as it was approved, or stands
+    so far; the database refuses to change it from then on. fields, template_sha256: what it was
+    made of. issued_document: the same with number and date. series, year, number: of the office's
+    register, unique. ended_on, ended_reason: when and why it was withdrawn or excused. path: where
+    the draft was written, relative to the output folder; null until it was.
     """
 
     __tablename__ = "letter"
@@ -220,21 +234,95 @@ class Letter(Base):
             sqlite_where=column("state") != LetterState.WITHDRAWN.value,
             postgresql_where=column("state") != LetterState.WITHDRAWN.value,
         ),
+        Index("uq_letter_number", "series", "year", "number", unique=True),
     )
 
     id: Mapped[int] = mapped_column(_Key, primary_key=True)
     dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
     reappointment: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
-    form: Mapped[str] = mapped_column(String(40))
-    wording: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    origin: Mapped[str] = mapped_column(String(20), server_default=text("'run'"))
+    form: Mapped[str | None] = mapped_column(String(40))
+    wording: Mapped[str | None] = mapped_column(String(20))
     drafted_on: Mapped[date]
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
-    template_sha256: Mapped[str] = mapped_column(String(64))
-    document: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[str] = mapped_column(String(64))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    due_at: Mapped[datetime | None]
+    reason_code: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(Text)
+    fault: Mapped[str | None] = mapped_column(String(20))
+    new_due_on: Mapped[date | None]
+    signer_title: Mapped[str | None] = mapped_column(Text)
+    signer_name: Mapped[str | None] = mapped_column(Text)
+    signer_power: Mapped[str | None] = mapped_column(Text)
+    template_sha256: Mapped[str | None] = mapped_column(String(64))
+    fields: Mapped[dict[str, Any] | None]
+    document: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sha256: Mapped[str | None] = mapped_column(String(64))
     path: Mapped[str | None] = mapped_column(Text)
+    approved_on: Mapped[date | None]
+    series: Mapped[str | None] = mapped_column(String(40))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
     issued_on: Mapped[date | None]
+    issued_document: Mapped[bytes | None] = mapped_column(LargeBinary)
+    issued_sha256: Mapped[str | None] = mapped_column(String(64))
+    sent_on: Mapped[date | None]
+    channel: Mapped[str | None] = mapped_column(String(20))
+    proof: Mapped[str | None] = mapped_column(Text)
+    ended_on: Mapped[date | None]
+    ended_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class LetterTemplate(Base):
+    """The templates of approved letters, so that number and date go into the same paper."""
+
+    __tablename__ = "letter_template"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LetterFile(Base):
+    """A file that belongs to a letter: the signed PDF, a scan, a postal receipt."""
+
+    __tablename__ = "letter_file"
+    __table_args__ = (Index("uq_letter_file_content", "letter_id", "sha256", unique=True),)
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    added_at: Mapped[datetime]
+    added_by: Mapped[str] = mapped_column(Text)
+
+
+class Audit(Base):
+    """Who did what and when. Append-only by a trigger, each row chained to the one before.
+
+    subject_kind, subject_key: what was acted on, e.g. "letter" and its id. detail: old and new
+    values. hash: SHA-256 over previous_hash and the row; two rows can't follow the same one.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("uq_audit_previous_hash", "previous_hash", unique=True),
+        Index("ix_audit_subject", "subject_kind", "subject_key"),
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(String(40))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_key: Mapped[str] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class Posting(Base):

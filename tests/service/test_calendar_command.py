@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command import said, tthc
 from office import Office, row
-from test_cli import said, tthc
 
 NOT_ONE_YEAR = ("--act", "12/QĐ-UBND", "--as-of", "2021-09-30")
 

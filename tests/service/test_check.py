@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import tthc
 from export_files import write, write_xlsx
 from office import CONFIG, HEAD, Office, finished, row
-from test_cli import tthc
 
 from monitor.cli.understood import disguised, masked
 

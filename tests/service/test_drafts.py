@@ -1,23 +1,14 @@
 """Drafts: one a late dossier, in the right words, in the right place, never over anybody's work."""
 
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from docx import Document
+from letter_text import text_of
 from office import Office, finished, row
 
 from letters import LetterError
 from monitor import drafts
-
-
-def text_of(document: bytes) -> str:
-    """All text of a letter, with plain spaces."""
-    opened = Document(BytesIO(document))
-    cells = [cell for table in opened.tables for r in table.rows for cell in r.cells]
-    paragraphs = [*opened.paragraphs, *(p for cell in cells for p in cell.paragraphs)]
-    return " ".join(p.text for p in paragraphs).replace("\u00a0", " ")
 
 
 def files(office: Office) -> list[str]:

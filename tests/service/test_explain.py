@@ -5,8 +5,8 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from command import said, tthc
 from office import AS_OF, Office, finished, row
-from test_cli import said, tthc
 
 from monitor.explain import Explanation, explain_dossier
 from monitor.explain_page import explanation_page, verdict

@@ -1,0 +1,72 @@
+"""`tthc letters`: the list, and the commands on one letter that hang below it."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.cli import letters_steps as steps
+from monitor.cli.common import ConfigOption, FormatOption, OutOption, OutputFormat, opened
+from monitor.cli.letters_earlier import import_earlier
+from monitor.cli.letters_show import document, gaps, show
+from monitor.cli.output import agreed, print_rows
+from monitor.store.letters import list_letters
+from monitor.store.models import LetterState
+
+_LETTER = (
+    "dossier",
+    "reappointment",
+    "state",
+    "form",
+    "wording",
+    "unit",
+    "officer",
+    "drafted_on",
+    "issued_on",
+    "path",
+    "sha256",
+    "origin",
+    "reason_code",
+    "fault",
+    "new_due_on",
+    "series",
+    "number",
+    "sent_on",
+    "channel",
+)
+_TABLE = ("dossier", "state", "form", "wording", "unit", "drafted_on", "path")
+
+letters = typer.Typer(invoke_without_command=True)
+
+
+@letters.callback()
+def listing(
+    context: typer.Context,
+    config: ConfigOption = None,
+    state: Annotated[LetterState | None, typer.Option(help="Only letters that stand here.")] = None,
+    form: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """List the apology letters and where they stand; or take a step with one of them."""
+    context.obj = config or context.obj
+    if context.invoked_subcommand is not None:
+        return
+    form = agreed(form, out)
+    with opened(context, config) as service, service.engine.connect() as connection:
+        rows = list_letters(connection, state)
+    rows.sort(key=lambda row: (row["dossier"], row["reappointment"]))
+    shown = _TABLE if form is OutputFormat.TABLE else _LETTER
+    print_rows(rows, shown, form, out, title=f"{len(rows)} letters")
+
+
+letters.command("show")(show)
+letters.command("document")(document)
+letters.command("complete")(steps.complete_letter)
+letters.command("approve")(steps.approve_letter)
+letters.command("issue")(steps.issue_letter)
+letters.command("send")(steps.send_letter)
+letters.command("withdraw")(steps.withdraw_letter)
+letters.command("excuse")(steps.excuse_dossier)
+letters.command("again")(steps.again_letter)
+letters.command("attach")(steps.attach_file)
+letters.command("import")(import_earlier)
+letters.command("gaps")(gaps)

@@ -1,0 +1,1 @@
+"""The words of the letter book: reasons, sentences for officers, headings of old lists."""

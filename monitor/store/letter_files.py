@@ -1,0 +1,44 @@
+"""Files that belong to letters: the signed PDF, scans, receipts."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from monitor.store.models import LetterFile
+
+
+def add_file(connection: Connection, values: dict[str, Any]) -> None:
+    """Keep a file beside its letter."""
+    connection.execute(insert(LetterFile).values(**values))
+
+
+def has_file(connection: Connection, letter_id: int) -> bool:
+    """Whether anything is attached to the letter."""
+    query = select(LetterFile.id).where(LetterFile.letter_id == letter_id).limit(1)
+    return connection.scalar(query) is not None
+
+
+def name_of_same(connection: Connection, letter_id: int, sha256: str) -> str | None:
+    """The name under which this content is attached already."""
+    return connection.scalar(
+        select(LetterFile.name).where(
+            LetterFile.letter_id == letter_id, LetterFile.sha256 == sha256
+        )
+    )
+
+
+def files_of(connection: Connection, letter_id: int) -> list[dict[str, Any]]:
+    """The files of a letter, without their content."""
+    rows = connection.execute(
+        select(
+            LetterFile.name,
+            LetterFile.kind,
+            LetterFile.size,
+            LetterFile.sha256,
+            LetterFile.added_at,
+            LetterFile.added_by,
+        )
+        .where(LetterFile.letter_id == letter_id)
+        .order_by(LetterFile.id)
+    )
+    return [dict(row) for row in rows.mappings()]
