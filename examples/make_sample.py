@@ -1,16 +1,16 @@
-"""Write the sample export and the sample list of posted results, the same bytes each time.
+"""Write the sample export, list of posted results and catalogue, the same bytes each time.
 
 python examples/make_sample.py [--out DIR]
 """
 
 import argparse
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import xlsxwriter
 from sample_dossiers import Dossier, make_dossiers
-from sample_world import DATA, FIRST_DAY, LAST_DAY, STATUS
+from sample_world import DATA, FIRST_DAY, LAST_DAY, PROCEDURES, STATUS
 
 SEED = 20210930
 CREATED = datetime.combine(LAST_DAY, time(18, 5))
@@ -45,6 +45,16 @@ POSTING_COLUMNS: list[Column] = [
     ("Mã hồ sơ", 30),
     ("Chủ hồ sơ", 58),
     ("Ngày công khai", 17),
+]
+CATALOGUE_COLUMNS: list[Column] = [
+    ("STT", 6),
+    ("Mã TTHC", 28),
+    ("Tên thủ tục hành chính", 60),
+    ("Lĩnh vực", 26),
+    ("Thời hạn giải quyết", 26),
+    ("Mức độ DVC trực tuyến", 16),
+    ("Từ ngày", 14),
+    ("Đến ngày", 14),
 ]
 
 
@@ -82,6 +92,25 @@ def posting_rows(dossiers: list[Dossier]) -> list[list[Cell]]:
     """The results on the public list, in the order in which they were posted."""
     posted = sorted((d.posted, d.code, d.applicant.owner) for d in dossiers if d.posted)
     return [[code, owner, f"{day:%d/%m/%Y}"] for day, code, owner in posted]
+
+
+def catalogue_rows() -> list[list[Cell]]:
+    """The procedures with their legal time; of the one that became shorter, both times."""
+    rows: list[list[Cell]] = []
+    shortened = DATA["shortened"]
+    start: date = shortened["from"]
+    for one in PROCEDURES:
+        times = [(one.days, "", "")]
+        if one.code == shortened["code"]:
+            until = start - timedelta(days=1)
+            times = [
+                (one.days, "", f"{until:%d/%m/%Y}"),
+                (shortened["days"], f"{start:%d/%m/%Y}", ""),
+            ]
+        for days, first, last in times:
+            term = f"{days:02d} ngày làm việc"
+            rows.append([one.code, one.name, one.field, term, one.online, first, last])
+    return rows
 
 
 @dataclass(frozen=True)
@@ -146,7 +175,7 @@ def write(path: Path, listing: Listing) -> None:
 
 
 def make_sample(out: Path) -> None:
-    """Write both files below this folder."""
+    """Write the files below this folder."""
     dossiers = make_dossiers(SEED)
     results = posting_rows(dossiers)
     period = f"từ ngày {FIRST_DAY:%d/%m/%Y} đến ngày {LAST_DAY:%d/%m/%Y}"
@@ -168,8 +197,19 @@ def make_sample(out: Path) -> None:
         total=f"Tổng cộng: {len(results)} kết quả",
         signer="VĂN PHÒNG SỞ",
     )
+    catalogue = catalogue_rows()
+    procedures = Listing(
+        name="Danh mục",
+        title="DANH MỤC THỦ TỤC HÀNH CHÍNH",
+        period=f"(Áp dụng đến ngày {LAST_DAY:%d/%m/%Y})",
+        columns=CATALOGUE_COLUMNS,
+        rows=catalogue,
+        total=f"Tổng cộng: {len(PROCEDURES)} thủ tục",
+        signer="VĂN PHÒNG SỞ",
+    )
     write(out / "exports" / "danh-sach-ho-so-2021-09.xlsx", export)
     write(out / "postings" / "cong-khai-ket-qua-2021-09.xlsx", posting)
+    write(out / "procedures" / "danh-muc-tthc-2021.xlsx", procedures)
 
 
 def main() -> None:

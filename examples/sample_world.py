@@ -24,6 +24,7 @@ class Procedure:
     field: str
     division: str
     days: int
+    online: str
     weight: int
     askers: list[str]
 

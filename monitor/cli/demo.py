@@ -18,7 +18,7 @@ from monitor.store.findings import list_findings
 AS_OF = date(2021, 9, 30)  # the day on which the sample was exported
 
 _PACKAGE = Path(__file__).parents[1]
-_BUNDLED = ("config.toml", "exports", "postings")
+_BUNDLED = ("config.toml", "exports", "postings", "procedures")
 
 
 def demo(

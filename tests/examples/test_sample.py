@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXPORT = Path("exports/danh-sach-ho-so-2021-09.xlsx")
 POSTING = Path("postings/cong-khai-ket-qua-2021-09.xlsx")
+CATALOGUE = Path("procedures/danh-muc-tthc-2021.xlsx")
 AS_OF = date(2021, 9, 30)
 HERE = timezone(timedelta(hours=7))
 HOLIDAYS = (date(2021, 9, 2), date(2021, 9, 3))
@@ -111,7 +112,7 @@ def contents(path: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
 def test_the_files_in_the_repository_are_what_the_script_writes(tmp_path: Path) -> None:
     make(tmp_path / "one")
     make(tmp_path / "two")
-    for name in (EXPORT, POSTING):
+    for name in (EXPORT, POSTING, CATALOGUE):
         written = tmp_path / "one" / name
         assert written.read_bytes() == (tmp_path / "two" / name).read_bytes()
         # Two builds of zlib may pack the same bytes differently: compare what was packed.
@@ -234,7 +235,33 @@ def test_some_results_were_never_posted(dossiers: list[Row]) -> None:
     assert len(missing) / len(old) == pytest.approx(0.06, abs=0.01)
 
 
-@pytest.mark.parametrize("path", [EXPORT, POSTING])
+def test_five_appointments_are_by_a_legal_time_that_no_longer_holds(dossiers: list[Row]) -> None:
+    periods = table(CATALOGUE)
+    assert len({row["Mã TTHC"] for row in periods}) == 10
+    wrong = []
+    for row in dossiers:
+        received, due = day(row, "Ngày nhận"), day(row, "Ngày hẹn trả")
+        if received is None or due is None:
+            continue
+        (term,) = (
+            int(one["Thời hạn giải quyết"].split()[0])
+            for one in periods
+            if one["Mã TTHC"] == row["Mã TTHC"] and holds(one, received)
+        )
+        if working_days(received, due) != term:
+            wrong.append(row["Mã TTHC"])
+    assert wrong == ["1.099906.000.00.00.H99"] * 5
+
+
+def holds(period: Row, on: date) -> bool:
+    """Whether a row of the catalogue holds on that day; its days are written as in 16/09/2021."""
+    first, last = (
+        "-".join(reversed(period[heading].split("/"))) for heading in ("Từ ngày", "Đến ngày")
+    )
+    return first <= on.isoformat() and (not last or on.isoformat() <= last)
+
+
+@pytest.mark.parametrize("path", [EXPORT, POSTING, CATALOGUE])
 def test_no_phone_or_identity_number_occurs(path: Path) -> None:
     text = " | ".join(str(cell) for row in cells(path) for cell in row)
     assert not re.search(r"\d{7}", text)
@@ -243,6 +270,7 @@ def test_no_phone_or_identity_number_occurs(path: Path) -> None:
 
 def test_the_config_points_at_the_sample() -> None:
     config = tomllib.loads((EXAMPLES / "config.toml").read_text(encoding="utf-8"))
-    assert set(config) == {"agency", "source", "postings", "database", "letters"}
+    assert set(config) == {"agency", "source", "postings", "procedures", "database", "letters"}
     assert list(EXAMPLES.glob(config["source"]["path"])) == [EXAMPLES / EXPORT]
     assert list(EXAMPLES.glob(config["postings"]["path"])) == [EXAMPLES / POSTING]
+    assert list(EXAMPLES.glob(config["procedures"]["path"])) == [EXAMPLES / CATALOGUE]

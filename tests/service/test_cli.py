@@ -1,6 +1,7 @@
 """The command line as scripts and people use it: output, errors, exit codes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,7 @@ def test_the_demo_shows_the_main_job_and_then_nothing_new(tmp_path: Path) -> Non
     assert first.returncode == 0, first.stderr.decode()
     assert "412 accepted, 0 rejected" in shown
     assert "33 drafted" in shown
+    assert re.search(r"deadline-disagrees .* 5 +5 +0", shown)
     assert "Thanh tra Sở" in shown
     assert len(list((tmp_path / "out" / "demo" / "out" / "letters").rglob("*.docx"))) == 33
     again = tthc("demo", cwd=tmp_path)
