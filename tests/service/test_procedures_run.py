@@ -140,11 +140,12 @@ def dossiers(*rows: tuple[str | None, str | None, str | None]) -> pd.DataFrame:
 
 
 FIVE, THREE = LegalTerm(5, Unit.WORKING_DAYS), LegalTerm(3, Unit.DAYS)
-TWO_PROCEDURES = Catalogue(
+SOME_PROCEDURES = Catalogue(
     periods=(
         Period("1.000002", "Cấp lại", FIVE, "full", date(2021, 1, 1)),
         Period("1.000001", "Cấp mới", THREE, None, end=date(2021, 6, 30)),
         Period("1.000001", "Cấp mới", FIVE, "partial", date(2021, 7, 1)),
+        Period("1.000004", "Bãi bỏ", FIVE, end=date(2021, 6, 30)),
     ),
     by_name={"capmoi": "1.000001"},
 )
@@ -157,6 +158,8 @@ TWO_PROCEDURES = Catalogue(
         ("1.000001", None, "2021-07-01", 5),
         ("1.000001.000.00.00.H48", "Cấp lại", "2021-07-01", 5),
         ("1.000002", None, "2020-12-31", None),
+        ("1.000004", None, "2021-06-30", 5),
+        ("1.000004", None, "2021-07-01", None),
         ("1.000003", "Cấp mới", "2021-07-01", None),
         ("0.000001", None, "2021-07-01", None),
         (None, "CẤP MỚI", "2021-06-30", 3),
@@ -169,10 +172,10 @@ def test_a_dossier_has_its_procedure_by_code_or_else_by_name(
     code: str | None, name: str | None, day: str | None, length: int | None
 ) -> None:
     some = dossiers((code, name, day), ("1.000002", None, "2021-07-01"))
-    facts = catalogue_facts(some, TWO_PROCEDURES)
+    facts = catalogue_facts(some, SOME_PROCEDURES)
     found = facts["legal_term"].array.__arrow_array__().to_pylist()
     assert found == [length, 5]
-    assert len(unlisted(some, TWO_PROCEDURES)) == (length is None)
+    assert len(unlisted(some, SOME_PROCEDURES)) == (length is None)
 
 
 def test_an_empty_catalogue_knows_nothing() -> None:
