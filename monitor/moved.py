@@ -7,16 +7,13 @@ from datetime import date
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.facts import FactsFrame, facts_frame
-from monitor.intake.columns import CANONICAL
 from monitor.intake.procedures import Catalogue
-from monitor.intake.pull import Pull, series_of
 from monitor.judging import absent_sources, judge_all
-from monitor.store.models import CANONICAL_COLUMNS, Dossier
+from monitor.stored_facts import stored_pull
 from rules import Calendar
 from rules.rule import Needs
 from rules.status import OPEN
@@ -116,7 +113,7 @@ def moved_as_kept(
     as_of: date,
 ) -> Moved:
     """What moves of the dossiers as they are kept; nothing is written."""
-    pull = _as_kept(connection)
+    pull = stored_pull(connection)
     old, new = (
         facts_frame(connection, pull, calendar, catalogue, as_of, settings)
         for calendar in (before, after)
@@ -166,18 +163,3 @@ def _findings(
 
 def _by_rule(findings: set[tuple[str, str]]) -> dict[str, int]:
     return dict(sorted(Counter(rule for rule, _ in findings).items()))
-
-
-def _as_kept(connection: Connection) -> Pull:
-    """The dossiers of the last run's export, as a pull that brings what is kept."""
-    rows = connection.execute(
-        select(*CANONICAL_COLUMNS).where(Dossier.vanished_run_id.is_(None))
-    ).all()
-    columns = zip(*rows, strict=True) if rows else ([] for _ in CANONICAL)
-    dossiers = pd.DataFrame(
-        {
-            name: series_of(fact, list(values))
-            for (name, fact), values in zip(CANONICAL.items(), columns, strict=True)
-        }
-    )
-    return Pull(dossiers, pd.DataFrame(index=dossiers.index), (), len(rows), frozenset(), ())

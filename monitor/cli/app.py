@@ -14,6 +14,7 @@ from monitor.cli.check import check
 from monitor.cli.common import errors_as_exit_codes
 from monitor.cli.demo import demo
 from monitor.cli.explain import explain
+from monitor.cli.indicators import indicators
 from monitor.cli.letters import letters
 from monitor.cli.lists import findings
 from monitor.cli.rules import rules
@@ -38,7 +39,7 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, explain, calendar, assess):
+for _command in (demo, run, check, rules, findings, explain, calendar, assess, indicators):
     app.command()(_command)
 database.command()(upgrade)
 app.add_typer(letters, name="letters")

@@ -1,0 +1,135 @@
+"""The indicators of the office, from what is kept, and what a reader must know about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals as nw
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from monitor.config import Settings
+from monitor.intake.procedures import Catalogue
+from monitor.store.dossiers import PRESENCE
+from monitor.store.models import Change, Dossier, Rejected, Run, RunState
+from monitor.stored_facts import stored_facts
+from rules import Calendar
+from rules.indicators import INDICATORS, Appointment, By, Figure, measure
+from rules.publicity import progress_stale, result_not_posted
+from rules.rule import Needs
+from rules.status import OPEN
+
+# An indicator counts with the number of days of the rule that finds the single dossiers.
+_SETTINGS_OF = {"posting-coverage": result_not_posted, "progress-timeliness": progress_stale}
+_ENDED_OTHERWISE = {
+    RunState.INCOMPLETE: "chưa hoàn tất",
+    RunState.HELD: "bị giữ lại, dữ liệu chưa được nhận",
+    RunState.FAILED: "không thành công",
+    RunState.RUNNING: "chưa kết thúc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFigures:
+    """The figures of a period.
+
+    as_of: its last day, and the day of reckoning. absent: code of an indicator that has no source
+    → why, in Vietnamese. lacking: why the dossiers are not all there, in Vietnamese; empty if they
+    are. before: code of an indicator → the act that was not yet in force. procedures: code → name.
+    """
+
+    start: date | None
+    as_of: date
+    figures: list[Figure]
+    absent: dict[str, str]
+    before: dict[str, str]
+    lacking: tuple[str, ...]
+    procedures: dict[str, str]
+
+
+def office_figures(
+    connection: Connection,
+    settings: Settings,
+    calendar: Calendar,
+    catalogue: Catalogue,
+    as_of: date,
+    *,
+    start: date | None,
+    by: By | None,
+    appointment: Appointment,
+) -> OfficeFigures:
+    """The figures of the dossiers that are kept, for the period that ends on `as_of`."""
+    facts = stored_facts(connection, settings, calendar, catalogue, as_of).frame
+    own = {code: settings.rules.own(rule) for code, rule in _SETTINGS_OF.items()}
+    figures = measure(
+        _without_first_sight(connection, facts),
+        INDICATORS,
+        as_of,
+        start=start,
+        by=by,
+        appointment=appointment,
+        settings=own,
+        by_clock=settings.late_by_clock,
+    )
+    absent = {}
+    if settings.postings is None:
+        lists = "chưa khai báo nguồn công khai kết quả ([postings] trong config.toml)"
+        absent = {one.code: lists for one in INDICATORS if Needs.POSTINGS in one.needs}
+    return OfficeFigures(
+        start=start,
+        as_of=as_of,
+        figures=figures,
+        absent=absent,
+        before=_not_yet_in_force(as_of),
+        lacking=tuple(_lacking(connection)),
+        procedures=_procedures(connection) if by is By.PROCEDURE else {},
+    )
+
+
+def _without_first_sight(
+    connection: Connection, facts: nw.DataFrame[pd.DataFrame]
+) -> nw.DataFrame[pd.DataFrame]:
+    """That we saw a dossier for the first time is no sign that anybody worked on it."""
+    ever_changed = select(Change.dossier).where(Change.field != PRESENCE)
+    never = connection.scalars(
+        select(Dossier.code).where(Dossier.status.in_(OPEN), Dossier.code.not_in(ever_changed))
+    )
+    only_seen = nw.col("code").is_in(list(never)) & nw.col("updated_at").is_null()
+    untouched = nw.col("working_days_untouched")
+    return facts.with_columns(working_days_untouched=nw.when(~only_seen).then(untouched))
+
+
+def _not_yet_in_force(day: date) -> dict[str, str]:
+    """Indicators that are shown for comparison only, since every act for them came later."""
+    found = {}
+    for one in INDICATORS:
+        first = min((basis.act for basis in one.basis), key=lambda act: act.start)
+        if one.only_while is None and day < first.start:
+            found[one.code] = f"{first.title} có hiệu lực từ {first.start:%d/%m/%Y}: để tham khảo"
+    return found
+
+
+def _lacking(connection: Connection) -> Iterator[str]:
+    """Why the last run does not vouch for all dossiers."""
+    last = connection.execute(
+        select(Run.id, Run.as_of, Run.state).order_by(Run.id.desc()).limit(1)
+    ).first()
+    if last is None:
+        yield "chưa có lần chạy nào"
+        return
+    if last.state != RunState.DONE:
+        yield f"lần chạy {last.id} ngày {last.as_of:%d/%m/%Y} {_ENDED_OTHERWISE[last.state]}"
+    unread = connection.scalar(
+        select(func.count()).select_from(Rejected).where(Rejected.gone_run_id.is_(None))
+    )
+    if unread:
+        yield f"{unread} dòng không đọc được"
+
+
+def _procedures(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        select(Dossier.procedure_code, func.min(Dossier.procedure_name))
+        .where(Dossier.procedure_code.is_not(None))
+        .group_by(Dossier.procedure_code)
+    )
+    return {code: name for code, name in rows if code and name}
