@@ -103,7 +103,7 @@ class Facts:
     late_seen_on = Fact(
         Kind.DATE,
         "ngày thấy quá hạn",
-        "the first day on which it was seen open after its appointment",
+        "the last day on which it was seen open after its appointment",
         Origin.HISTORY,
     )
     finished_seen_on = Fact(

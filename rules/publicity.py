@@ -35,7 +35,7 @@ def result_not_posted(f: Facts, *, working_days: int = 5) -> nw.Expr:
 @rule(
     code="posted-unfinished",
     title="Công khai kết quả khi hồ sơ chưa xong",
-    message="Đã công khai kết quả ngày {posted_at}, nhưng trên cổng hồ sơ chưa có kết quả.",
+    message="Đã công khai kết quả ngày {posted_at}, nhưng trên cổng hồ sơ vẫn chưa có kết quả.",
     severity="warning",
     basis=_POST_RESULTS,
     needs=[Needs.POSTINGS],
@@ -52,7 +52,10 @@ def posted_unfinished(f: Facts) -> nw.Expr:
 @rule(
     code="result-file-missing",
     title="Chưa có tệp kết quả điện tử",
-    message="Có kết quả ngày {end_at}, sau {working_days_since_end} ngày làm việc chưa có tệp.",
+    message=(
+        "Có kết quả ngày {end_at}, sau {working_days_since_end} ngày làm việc vẫn chưa có tệp "
+        "kết quả điện tử."
+    ),
     severity="warning",
     basis=[
         cite("45/2020/NĐ-CP", "", "kết quả giải quyết thủ tục hành chính điện tử"),
@@ -73,7 +76,7 @@ def result_file_missing(f: Facts, *, working_days: int = 1) -> nw.Expr:
 @rule(
     code="progress-stale",
     title="Tiến độ không được cập nhật",
-    message="Đang xử lý, {working_days_untouched} ngày làm việc qua không cập nhật tiến độ.",
+    message="Đang xử lý, đã {working_days_untouched} ngày làm việc không cập nhật tiến độ.",
     severity="warning",
     basis=[
         cite("61/2018/NĐ-CP", "", "cập nhật tình hình giải quyết để theo dõi, công khai"),
@@ -88,6 +91,9 @@ def progress_stale(f: Facts, *, working_days: int = 10) -> nw.Expr:
     saw anything of it change, whichever is later.
 
     Hits: open, and untouched for more than `working_days` working days.
-    Does not hit: touched since; paused or finished; first seen lately.
+    Does not hit: touched since; received since, which is progress too; paused or finished; first
+    seen lately.
     """
-    return f.is_open & (f.working_days_untouched > working_days)
+    received_lately = working_days_between(f.received, f.as_of) <= working_days
+    stale = f.is_open & (f.working_days_untouched > working_days)
+    return stale & ~received_lately.fill_null(value=False)

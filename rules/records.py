@@ -5,6 +5,7 @@ import narwhals as nw
 from rules.facts import Facts
 from rules.law import cite
 from rules.rule import rule
+from rules.status import Status
 
 _TRUE_RECORDS = [
     cite("61/2018/NĐ-CP", "", "cập nhật đầy đủ, chính xác quá trình giải quyết hồ sơ"),
@@ -23,8 +24,9 @@ def dates_contradict(f: Facts) -> dict[str, nw.Expr]:
     """A dossier whose dates can't all be true; days are compared, not hours.
 
     Hits: finished before it was received or handed over before it was finished; received, finished
-    or handed over after the day of reckoning; received before it was handed in; a code that names
-    a day on which it was neither received nor handed in; finished without any end.
+    or handed over after the day of reckoning; received before it was handed in, or promised for a
+    day before it was received; a code that names a day on which it was neither received nor handed
+    in; finished without any end.
     Does not hit: all of it on one day; a date that is not there (but for the last reason); a code
     of another form.
     """
@@ -33,11 +35,12 @@ def dates_contradict(f: Facts) -> dict[str, nw.Expr]:
         "có kết quả trước ngày tiếp nhận": f.completed < f.received,
         "trả kết quả trước ngày có kết quả": f.returned < f.completed,
         "trả kết quả trước ngày tiếp nhận": f.returned < f.received,
+        "hẹn trả trước ngày tiếp nhận": f.due < f.received,
         "ngày nộp sau ngày xét": f.submitted > f.as_of,
         "ngày tiếp nhận sau ngày xét": f.received > f.as_of,
         "ngày có kết quả sau ngày xét": f.completed > f.as_of,
         "ngày trả kết quả sau ngày xét": f.returned > f.as_of,
-        "ngày trong mã hồ sơ khác ngày tiếp nhận": f.code_names_another_day,
+        "ngày ghi trong mã hồ sơ khác ngày tiếp nhận và ngày nộp": f.code_names_another_day,
         "đã có kết quả nhưng không ghi ngày": f.is_finished & ~f.end.is_known(),
     }
 
@@ -52,17 +55,19 @@ def dates_contradict(f: Facts) -> dict[str, nw.Expr]:
 def status_contradicts(f: Facts) -> dict[str, nw.Expr]:
     """A status that the dates of the dossier speak against.
 
-    Hits: open or paused though it has an end; new though it was received; handed over although
-    the status does not say so; refused, withdrawn or new though it has a result.
-    Does not hit: finished; open without an end; handed over with status 9 on the day of reckoning,
-    when the status may still follow.
+    Hits: open or waiting for the applicant though it has an end; new though it was received or has
+    a result; refused though it was handed over; handed over although status 9 says that the result
+    still waits.
+    Does not hit: finished; open without an end; stopped, refused or withdrawn on the day that its
+    end gives; handed over with status 9 on the day of reckoning, when the status may still follow.
     """
+    waits = f.is_paused & (f.status != Status.STOPPED)
     ended = f.completed.is_known() | f.returned.is_known()
     return {
-        "đang xử lý nhưng đã có ngày có kết quả": f.is_open & ended,
-        "đang tạm dừng nhưng đã có ngày có kết quả": f.is_paused & ended,
-        "mới đăng ký nhưng đã có ngày tiếp nhận": f.is_new & f.received.is_known(),
-        "mới đăng ký nhưng đã có ngày có kết quả": f.is_new & ended,
-        "không tiếp nhận nhưng đã trả kết quả": f.is_refused & f.returned.is_known(),
-        "đã xử lý xong nhưng ghi đã trả từ trước": f.is_done & (f.returned < f.as_of),
+        "đang xử lý nhưng đã ghi ngày có kết quả hoặc ngày trả": f.is_open & ended,
+        "đang chờ bổ sung hoặc nộp phí nhưng đã ghi ngày có kết quả hoặc ngày trả": waits & ended,
+        "mới đăng ký nhưng đã ghi ngày tiếp nhận": f.is_new & f.received.is_known(),
+        "mới đăng ký nhưng đã ghi ngày có kết quả hoặc ngày trả": f.is_new & ended,
+        "không tiếp nhận nhưng đã ghi ngày trả kết quả": f.is_refused & f.returned.is_known(),
+        "có kết quả chưa trả nhưng đã ghi ngày trả kết quả": f.is_done & (f.returned < f.as_of),
     }

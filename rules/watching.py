@@ -28,13 +28,13 @@ _TRUE_RECORDS = [
     code="deadline-moved",
     title="Ngày hẹn trả bị sửa",
     message=(
-        "Ngày hẹn trả lúc đầu là {first_due_at}, nay là {due_at} (đã sửa {due_moves} lần), "
-        "không có yêu cầu bổ sung và không có văn bản xin lỗi."
+        "Ngày hẹn trả bị {reasons}: lúc đầu {first_due_at}, hiện nay {due_at}, đã sửa {due_moves} "
+        "lần; không có yêu cầu bổ sung và không có văn bản xin lỗi."
     ),
     severity="violation",
     basis=_ONE_NEW_DATE,
 )
-def deadline_moved(f: Facts, *, earlier_too: bool = False) -> nw.Expr:
+def deadline_moved(f: Facts, *, earlier_too: bool = False) -> dict[str, nw.Expr]:
     """An appointment that was rewritten without a reason that the law knows.
 
     Hits: a later appointment than the first one, or none any more, though nobody asked for papers
@@ -42,15 +42,21 @@ def deadline_moved(f: Facts, *, earlier_too: bool = False) -> nw.Expr:
     Does not hit: the applicant was asked to supplement, or it was seen paused; a letter was issued
     (see reappointed-twice for a second one); moved back to the first date.
     """
-    moved = f.due.differs(f.first_due) if earlier_too else f.due > f.first_due
+    unlawful = (f.due_moves > 0) & ~f.was_supplemented & ~f.has_a_letter
     removed = f.first_due.is_known() & ~f.due.is_known()
-    return (f.due_moves > 0) & (moved | removed) & ~f.was_supplemented & ~f.has_a_letter
+    found = {
+        "lùi lại": unlawful & (f.due > f.first_due),
+        "xóa": unlawful & removed,
+    }
+    if earlier_too:
+        found["đưa lên sớm hơn"] = unlawful & (f.due < f.first_due)
+    return found
 
 
 @rule(
     code="completion-rewritten",
     title="Ngày có kết quả bị sửa",
-    message="Ngày có kết quả ghi là {end_at}, ngày hẹn trả {due_at}: {reasons}.",
+    message="Ngày có kết quả nay ghi là {end_at}, ngày hẹn trả {due_at}: {reasons}.",
     severity="violation",
     basis=_TRUE_RECORDS,
 )
@@ -65,33 +71,35 @@ def completion_rewritten(f: Facts) -> dict[str, nw.Expr]:
     kept = f.is_finished & (f.end <= f.due)
     return {
         "trước đó đã ghi một ngày muộn hơn": f.completed < f.latest_completed,
-        "đã thấy chưa có kết quả sau ngày hẹn trả": kept & (f.late_seen > f.due),
+        "sau ngày hẹn trả vẫn thấy chưa có kết quả": kept & (f.late_seen > f.due),
     }
 
 
 @rule(
     code="vanished",
     title="Hồ sơ biến mất khỏi dữ liệu",
-    message="Từ ngày {vanished_on} dữ liệu không còn hồ sơ này, lúc đó chưa có kết quả.",
+    message="Từ ngày {vanished_on} dữ liệu không còn hồ sơ này; lần thấy cuối cùng {reasons}.",
     severity="warning",
     basis=_TRUE_RECORDS,
 )
-def vanished(f: Facts, *, finished_too: bool = False) -> nw.Expr:
+def vanished(f: Facts, *, finished_too: bool = False) -> dict[str, nw.Expr]:
     """A dossier that the export no longer has.
 
     Hits: open or paused when it was last seen; a finished one only while `finished_too` is true,
     since exports of a period leave those out.
     Does not hit: it came back; new, refused or withdrawn.
     """
-    unfinished = f.is_open | f.is_paused
-    watched = unfinished | f.is_finished if finished_too else unfinished
-    return ~f.vanished_on.is_null() & watched
+    gone = ~f.vanished_on.is_null()
+    found = {"chưa có kết quả": gone & (f.is_open | f.is_paused)}
+    if finished_too:
+        found["đã có kết quả"] = gone & f.is_finished
+    return found
 
 
 @rule(
     code="reopened",
     title="Hồ sơ đã xong bị mở lại",
-    message="Ngày {finished_seen_on} đã thấy có kết quả, nay trạng thái lại là chưa xong.",
+    message="Ngày {finished_seen_on} hồ sơ đã có kết quả, nay trạng thái lại là chưa xong.",
     severity="warning",
     basis=_TRUE_RECORDS,
 )

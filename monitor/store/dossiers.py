@@ -15,6 +15,7 @@ from monitor.store.digest import digests_of
 from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
 
 PRESENCE = "presence"
+HERE, GONE = "present", "vanished"
 _EXTRA = "extra: "
 _ASKED_AT_ONCE = 500  # bound parameters of one IN (...)
 _INSERTED_AT_ONCE = 10_000  # rows held in memory as Python values
@@ -149,7 +150,7 @@ def _differences(
     old: RowMapping, new: dict[str, Any]
 ) -> Iterator[tuple[str, str | None, str | None]]:
     if old["vanished_run_id"] is not None:
-        yield PRESENCE, "vanished", "present"
+        yield PRESENCE, GONE, HERE
     for name in CANONICAL:
         if old[name] != new[name]:
             yield name, _text(old[name]), _text(new[name])
@@ -165,7 +166,7 @@ def _mark_vanished(connection: Connection, codes: Sequence[str], run_id: int) ->
             update(Dossier).where(Dossier.code.in_(some)).values(vanished_run_id=run_id)
         )
     if codes:
-        log = [_entry(run_id, code, PRESENCE, "present", "vanished") for code in codes]
+        log = [_entry(run_id, code, PRESENCE, HERE, GONE) for code in codes]
         connection.execute(insert(Change), log)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from monitor.intake.pull import series_of
-from monitor.store.models import Change
+from monitor.store.models import Change, Dossier
 from rules.facts import Facts
 from rules.status import PAUSED
 
@@ -27,11 +27,11 @@ class _Memory:
 
 
 def history_of(connection: Connection) -> pd.DataFrame:
-    """One row a dossier whose dates or status ever changed, with HISTORY columns of `Facts`.
+    """One row a dossier that ever changed or is paused, with HISTORY columns of `Facts`.
 
     first_due_at: the first appointment ever seen. due_moves, completed_moves: how often a date
     that was there became another one or none. latest_completed_at: the latest end of processing
-    ever seen. pauses: how often it began to wait or was stopped.
+    ever seen. pauses: how often it began to wait or was stopped, or was first seen so.
     """
     known: dict[str, _Memory] = {}
     changes = connection.execute(
@@ -55,6 +55,9 @@ def history_of(connection: Connection) -> pd.DataFrame:
             memory.completed_moves += old is not None
             latest = [m for m in (memory.latest_completed, *moments) if m]
             memory.latest_completed = max(latest, default=None)
+    for code in connection.scalars(select(Dossier.code).where(Dossier.status.in_(PAUSED))):
+        memory = known.setdefault(code, _Memory())
+        memory.pauses = max(memory.pauses, 1)
     found = list(known.values())
     return pd.DataFrame(
         {

@@ -15,7 +15,9 @@ import yaml
 
 from rules import RULES, Calendar, Judgement, Rule, judge, prepare
 from rules.columns import Fact, Kind, Origin
-from rules.facts import FACTS
+from rules.facts import FACTS, Facts
+from rules.messages import facts_needed, finding_message
+from rules.rule import reasons
 from rules.worktime.calendar import EPOCH
 from rules.worktime.shipped import shipped_calendar
 from rules.worktime.table import calendar_table
@@ -116,6 +118,17 @@ def rules_that_hit(dossier: Dossier, as_of: date, *, by_clock: bool = False) -> 
     return {rule for rule, codes in hits_of(judgement).items() if codes}
 
 
+def sentence(
+    code: str, facts: nw.DataFrame[Any], as_of: date, settings: Mapping[str, Any] | None = None
+) -> str:
+    """What the rule tells an officer of the one dossier in the frame."""
+    one = rule_named(code)
+    row = {name: figure(facts, name)[0] for name in facts_needed(one)}
+    holding = reasons(one, Facts(), settings or {})
+    held = [words for words, hit in holding.items() if values(facts.select(hit), words) == [True]]
+    return finding_message(one, row, SHIPPED, as_of, held)
+
+
 @dataclass(frozen=True)
 class RuleCase:
     """A dossier that a lawyer described, and whether the rule hits it."""
@@ -128,6 +141,7 @@ class RuleCase:
     settings: Mapping[str, Any] = field(default_factory=dict)
     by_clock: bool = False
     figures: Mapping[str, int | date | None] = field(default_factory=dict)
+    message: str = ""
 
     def __str__(self) -> str:
         return f"{self.rule} {'hits' if self.hits else 'does not hit'}: {self.name}"
@@ -155,10 +169,11 @@ _FIGURES = {
     for fact in FACTS
     if fact.origin is Origin.DERIVED and fact.kind in {Kind.INTEGER, Kind.DAY}
 }
+_KEYS = {"name", "dossier", "as_of", "settings", "by_clock", "message"}
 
 
 def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> RuleCase:
-    unknown = set(entry) - {"name", "dossier", "as_of", "settings", "by_clock"} - _FIGURES
+    unknown = set(entry) - _KEYS - _FIGURES
     assert not unknown, f"{entry['name']}: {unknown}"
     dossier = entry["dossier"]
     unknown = set(dossier) - {fact.name for fact in INPUTS}
@@ -174,6 +189,7 @@ def _case(sheet: Mapping[str, Any], entry: Mapping[str, Any], *, hits: bool) -> 
         settings=entry.get("settings", {}),
         by_clock=entry.get("by_clock", False),
         figures={name: entry[name] for name in sorted(_FIGURES & set(entry))},
+        message=entry.get("message", ""),
     )
 
 

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import unicodedata
 from string import Formatter
+from typing import Any
 
 import narwhals as nw
 import pytest
@@ -16,10 +17,15 @@ from rules import RULES, Facts, Rule, rule
 from rules.facts import FACTS
 from rules.judge import judge
 from rules.law import Certainty, cite
-from rules.rule import REASONS, Needs, Severity, reasons
+from rules.rule import REASONS, Needs, reasons
 from rules.values import LegalValue
 
 EACH_RULE = pytest.mark.parametrize("one", RULES, ids=lambda one: one.code)
+READ_FROM = {
+    Needs.POSTINGS: {"posted_at"},
+    Needs.CATALOGUE: {"legal_term", "legal_unit", "legal_due", "legal_due_on", "online_level"},
+    Needs.RESULT_FILES: {"result_file"},
+}
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(rules.__path__, prefix="rules.")
@@ -121,13 +127,24 @@ def test_every_rule_of_a_module_is_listed() -> None:
     assert {one.code for one in rules_of_the_modules()} == {one.code for one in RULES}
 
 
-def test_the_rules_that_need_a_source_of_their_own() -> None:
-    assert {one.code: one.needs for one in RULES if one.needs} == {
-        "deadline-disagrees": {Needs.CATALOGUE},
-        "result-not-posted": {Needs.POSTINGS},
-        "posted-unfinished": {Needs.POSTINGS},
-        "result-file-missing": {Needs.RESULT_FILES},
-    }
+class NotedFacts(Facts):
+    """Facts that note which of them a condition reads."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+        super().__init__()
+
+    def __getattribute__(self, name: str) -> Any:
+        if name != "read":
+            self.read.add(name)
+        return super().__getattribute__(name)
+
+
+@EACH_RULE
+def test_a_rule_says_which_source_it_needs_that_an_office_may_not_have(one: Rule) -> None:
+    facts = NotedFacts()
+    one.condition(facts)
+    assert one.needs == {need for need, names in READ_FROM.items() if names & facts.read}
 
 
 def test_an_unknown_severity_is_refused() -> None:
@@ -139,41 +156,6 @@ def test_an_unknown_severity_is_refused() -> None:
             severity="fatal",
             basis=[cite("766/QĐ-TTg", "", "nhóm chỉ số")],
         )(lambda f: f.is_open)
-
-
-def test_the_severities_are_those_that_officers_know() -> None:
-    weighed = {
-        severity: {one.code for one in RULES if one.severity is severity} for severity in Severity
-    }
-    assert weighed == {
-        Severity.VIOLATION: {
-            "overdue-open",
-            "overdue-finished",
-            "refused-late",
-            "intake-late",
-            "supplement-late",
-            "supplement-repeated",
-            "apology-missing",
-            "reappointed-twice",
-            "new-date-broken",
-            "result-not-posted",
-            "deadline-moved",
-            "completion-rewritten",
-        },
-        Severity.WARNING: {
-            "due-soon",
-            "deadline-disagrees",
-            "supplement-waiting",
-            "apology-due",
-            "apology-late",
-            "posted-unfinished",
-            "result-file-missing",
-            "progress-stale",
-            "vanished",
-            "reopened",
-        },
-        Severity.DATA: {"no-deadline", "dates-contradict", "status-contradicts"},
-    }
 
 
 def test_each_fact_has_a_vietnamese_term_and_a_meaning_and_stands_once() -> None:

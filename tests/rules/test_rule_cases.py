@@ -9,8 +9,10 @@ from rules_frame import (
     on_pandas,
     rule_cases,
     rule_named,
+    sentence,
     values,
 )
+from test_messages import EXAMPLES
 
 from rules import RULES, judge
 
@@ -26,6 +28,8 @@ def test_a_rule_hits_what_the_lawyer_says_and_nothing_else(case: RuleCase) -> No
     assert not judgement.failed
     assert values(judgement.hits, case.rule) == [case.hits]
     assert {name: figure(facts, name)[0] for name in case.figures} == case.figures
+    if case.message:
+        assert sentence(case.rule, facts, case.as_of, case.settings) == case.message
 
 
 @pytest.mark.parametrize("rule", [rule.code for rule in RULES])
@@ -34,6 +38,12 @@ def test_each_rule_has_at_least_three_cases_that_hit_and_three_that_do_not(rule:
     assert {case.rule for case in cases} == {rule}
     assert sum(case.hits for case in cases) >= 3
     assert sum(not case.hits for case in cases) >= 3
+
+
+@pytest.mark.parametrize("rule", [rule.code for rule in RULES])
+def test_the_sentence_of_each_rule_is_stated_in_a_case_or_an_example(rule: str) -> None:
+    cases = rule_cases(CASES / f"{rule}.yaml")
+    assert rule in EXAMPLES or any(case.message for case in cases if case.hits)
 
 
 def test_no_case_is_of_a_rule_that_is_gone() -> None:
