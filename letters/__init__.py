@@ -1,7 +1,7 @@
 """The paper: apology letters as .docx, from fields and a template; bytes in, bytes out.
 
 Nothing here looks at the clock, the network, a database or any file but the packaged templates and
-the table of forms. An office can use this package alone, from a script::
+tables. An office can use this package alone, from a script::
 
     from letters import Form, Wording, builtin_template, letter_fields
 
@@ -15,6 +15,8 @@ from letters.errors import LetterError
 from letters.fields import FIELDS, Field
 from letters.filenames import safe_name
 from letters.forms import Form, builtin_template, form_in_force
+from letters.lint import lint, usable_template
+from letters.problems import Problem, Severity
 from letters.template import Template
 
 __all__ = [
@@ -24,10 +26,14 @@ __all__ = [
     "Field",
     "Form",
     "LetterError",
+    "Problem",
+    "Severity",
     "Template",
     "Wording",
     "builtin_template",
     "form_in_force",
     "letter_fields",
+    "lint",
     "safe_name",
+    "usable_template",
 ]

@@ -22,7 +22,6 @@ _TEXT_PARTS = tuple(
     f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
     for kind in ("header", "footer", "footnotes", "endnotes")
 )
-_ACTIVE_CONTENT = ("vbaproject", "activex", "oleobject", "afchunk", "/control", "/attachedtemplate")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -32,24 +31,25 @@ class Package:
 
     parts: Mapping[str, bytes]
     text_parts: tuple[str, ...]
+    types: Mapping[str, str]
+    """Content type by part, and by ending where it is the same for all such parts."""
 
 
 def open_package(document: bytes, name: str) -> Package:
-    """Unpack a .docx after checking its sizes, and refuse active content and outside references.
+    """Unpack a .docx after checking its sizes.
 
-    Raises `LetterError`, which begins with `name`, for anything that isn't a plain Word document.
+    Raises `LetterError`, which begins with `name`, for anything that isn't a Word document.
     """
     parts = _unpack(document, name)
     types = _content_types(parts, name)
     main = [part for part, kind in types.items() if kind == _MAIN]
     if len(main) != 1 or main[0] not in parts:
         raise LetterError(f"{name}: not a Word document; save it in Word as .docx, without macros")
-    _refuse_active_content(parts, types, name)
     others = sorted(part for part, kind in types.items() if kind in _TEXT_PARTS and part in parts)
     for part in (*main, *others):
         if len(parts[part]) > MAX_TEXT_PART:
             raise LetterError(f"{name}: {part} is larger than {MAX_TEXT_PART // 2**20} MB of text")
-    return Package(parts, (*main, *others))
+    return Package(parts, (*main, *others), types)
 
 
 def parse_xml(xml: bytes, name: str, part: str) -> etree._Element:
@@ -106,25 +106,8 @@ def _content_types(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
         raise LetterError(f"{name}: not a Word document, it has no {listing}")
     root = parse_xml(parts[listing], name, listing)
     return {
-        element.get("PartName", "").lstrip("/"): element.get("ContentType", "")
-        for element in root.iter("{*}Override")
+        (element.get("PartName") or element.get("Extension") or "").lstrip("/"): (
+            element.get("ContentType") or ""
+        )
+        for element in root.iter("{*}Override", "{*}Default")
     }
-
-
-def _refuse_active_content(parts: Mapping[str, bytes], types: Mapping[str, str], name: str) -> None:
-    for label in (*parts, *types.values()):
-        if any(kind in label.lower() for kind in _ACTIVE_CONTENT):
-            raise LetterError(f"{name}: holds a macro or an embedded object ({label}); remove it")
-    for part, xml in parts.items():
-        if not part.endswith(".rels"):
-            continue
-        for relation in parse_xml(xml, name, part).iter("{*}Relationship"):
-            kind = relation.get("Type", "")
-            active = any(word in kind.lower() for word in _ACTIVE_CONTENT)
-            outside = relation.get("TargetMode") == "External" and not kind.endswith("/hyperlink")
-            if active or outside:
-                target = relation.get("Target", "")
-                raise LetterError(
-                    f"{name}: {part} refers to {target!r} ({kind.rpartition('/')[2]}); "
-                    "a template may hold no macros, objects or files from outside"
-                )

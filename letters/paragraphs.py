@@ -1,11 +1,14 @@
-"""Paragraphs of a Word part: their text as it is seen, and how to take one out safely."""
+"""Paragraphs of a Word part: their text as it is seen, and how to change it safely."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from lxml import etree
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PARAGRAPH, _TEXT, _PROPERTIES = f"{_W}p", f"{_W}t", f"{_W}pPr"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PARAGRAPH, _TEXT, _PROPERTIES = f"{W}p", f"{W}t", f"{W}pPr"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def paragraphs(root: etree._Element) -> list[etree._Element]:
@@ -15,22 +18,41 @@ def paragraphs(root: etree._Element) -> list[etree._Element]:
 
 def text_of(paragraph: etree._Element) -> str:
     """The visible text, joined over the runs that Word splits it into."""
-    return "".join(node.text or "" for node in _text_nodes(paragraph))
+    return "".join(node.text or "" for node in text_nodes(paragraph))
 
 
-def drop_first(paragraph: etree._Element, count: int) -> None:
-    """Delete the first `count` characters of the visible text."""
-    for node in _text_nodes(paragraph):
-        text = node.text or ""
-        node.text = text[count:]
-        count -= min(count, len(text))
+def text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Text that is the paragraph's own, not that of a paragraph in a text box inside it."""
+    for node in paragraph.iter(_TEXT):
+        if next(node.iterancestors(PARAGRAPH)) is paragraph:
+            yield node
+
+
+def put(paragraph: etree._Element, changes: Iterable[tuple[int, int, str]]) -> None:
+    """Set a text in place of the characters `start` to `end` of the visible text, for each change.
+
+    changes: (start, end, text), in order and apart from each other. A text takes the looks of the
+    run in which the old one began, however many runs that went through.
+    """
+    nodes = list(text_nodes(paragraph))
+    starts = list(accumulate((len(node.text or "") for node in nodes), initial=0))
+    for start, end, text in reversed(list(changes)):  # from the end, or places would shift
+        rest = text
+        for at in range(bisect_right(starts, start) - 1, len(nodes)):
+            if starts[at] >= end:
+                break
+            node, old = nodes[at], nodes[at].text or ""
+            first, last = max(start - starts[at], 0), end - starts[at]
+            node.text = f"{old[:first]}{rest}{old[last:]}"
+            node.set(_SPACE, "preserve")
+            rest = ""
 
 
 def remove(paragraph: etree._Element) -> None:
     """Take the paragraph out, or empty it where Word needs one: alone in a cell, between tables."""
     parent = paragraph.getparent()
     neighbours = (paragraph.getprevious(), paragraph.getnext())
-    is_section_end = paragraph.find(f"{_PROPERTIES}/{_W}sectPr") is not None
+    is_section_end = paragraph.find(f"{_PROPERTIES}/{W}sectPr") is not None
     if (
         parent is not None
         and not is_section_end
@@ -41,17 +63,3 @@ def remove(paragraph: etree._Element) -> None:
     for child in list(paragraph):
         if child.tag != _PROPERTIES:
             paragraph.remove(child)
-
-
-def field_codes(root: etree._Element) -> str:
-    """The codes of Word's own fields (PAGE, HYPERLINK, …), joined."""
-    simple = (field.get(f"{_W}instr", "") for field in root.iter(f"{_W}fldSimple"))
-    complex_ = (node.text or "" for node in root.iter(f"{_W}instrText"))
-    return " ".join((*simple, "".join(complex_)))
-
-
-def _text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Text that is the paragraph's own, not that of a paragraph in a text box inside it."""
-    for node in paragraph.iter(_TEXT):
-        if next(node.iterancestors(PARAGRAPH)) is paragraph:
-            yield node

@@ -1,107 +1,143 @@
-"""The little language of the templates: ``{{ name }}``, ``{{ name|upper }}``, nothing else."""
+"""The little language of the templates: ``{{ name }}``, ``{{ name|upper }}``, nothing else.
+
+It is read, never run: a placeholder is looked up in a table, and whatever is not in the table is a
+fault. What Word slips in while somebody types is overlooked: no-break and other spaces, soft
+hyphens, invisible characters, a space between the two braces, a first letter made large.
+"""
 
 import re
-from collections import Counter
-
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.sandbox import SandboxedEnvironment
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from letters.balance import balanced
-from letters.errors import LetterError, nearest
+from letters.errors import nearest
 from letters.fields import FIELDS, MARKS
+from letters.problems import Fault
 
-FILTERS = ("upper", "capitalize", "balanced")
-
-_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_SINGLE_BRACES = re.compile(r"\{\s*(\w+)\s*\}")
-_MARK = rf"\{{\{{\s*(?:{'|'.join(MARKS)})\s*\}}\}}"
-_MARKS_AT_START = re.compile(rf"\s*(?:{_MARK}\s*)+")
-
-
-def environment() -> SandboxedEnvironment:
-    """A Jinja environment that escapes for XML and knows our few filters and nothing else."""
-    env = SandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, keep_trailing_newline=True
-    )
-    env.globals.clear()
-    env.tests.clear()
-    env.filters["balanced"] = balanced
-    env.filters = {name: env.filters[name] for name in FILTERS}
-    return env
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_GAP = rf"[\s{_INVISIBLE}]*"
+_OPEN, _CLOSE = rf"\{{{_GAP}\{{", rf"\}}{_GAP}\}}"
+_PLACEHOLDER = re.compile(rf"{_OPEN}([^{{}}]*){_CLOSE}")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_WORD = re.compile(r"\w+")
+_TAKEN_OUT = "\0"
+_STRAY = re.compile(rf"{_OPEN}|{_CLOSE}|\{{%|%\}}|\{{#|#\}}|[｛｝]+|\{{(?=\0)|(?<=\0)\}}")
+_WRONG = {"{{": "is not closed in its paragraph", "}}": "closes nothing"}
+_OTHER_BRACES = re.compile(rf"(?:\{{|«|<<){_GAP}(\w+){_GAP}(?:\}}|»|>>)")
 
 
-def marks_at_start(text: str) -> tuple[int, frozenset[str]]:
-    """How many characters the marks at the head of a paragraph take, and which marks these are."""
-    match = _MARKS_AT_START.match(text)
-    if match is None:
-        return 0, frozenset()
-    return match.end(), frozenset(name.strip() for name in _PLACEHOLDER.findall(match.group()))
+def first_letter_large(text: str) -> str:
+    """The text as the beginning of a sentence; the other letters stay as they are."""
+    return text[:1].upper() + text[1:]
 
 
-def is_nothing_but_placeholders(text: str) -> bool:
-    """Whether the paragraph would be empty if its fields were."""
-    return not _PLACEHOLDER.sub("", text).strip() and bool(text.strip())
+FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"upper": str.upper, "capitalize": first_letter_large, "balanced": balanced}
+)
+"""What may stand after the bar of ``{{ name|filter }}``."""
 
 
-def check_paragraph(env: SandboxedEnvironment, text: str, where: str) -> list[str]:
-    """The fields that a paragraph uses, in order; `where` begins the message of a `LetterError`.
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One ``{{ name|filter }}`` and the characters of the text that it takes."""
 
-    Refused before anything is run: unknown names, calls, attributes, tags, comments, unclosed
-    braces, and marks that don't stand at the beginning.
-    """
-    end, _ = marks_at_start(text)
-    rest = text[end:]
-    names = names_in(env, rest, where)
-    for name in names:
-        if name in MARKS:
-            raise LetterError(f"{where}: the mark {name!r} must stand at the paragraph's beginning")
-        if name not in FIELDS:
-            raise LetterError(f"{where}: unknown field {name!r}{nearest(name, (*FIELDS, *MARKS))}")
-    plain = _PLACEHOLDER.sub("", rest)
-    if stray := _LEFT_OVER.search(plain):
-        raise LetterError(f"{where}: {stray.group()!r} has no meaning here; write {{{{ name }}}}")
-    for name in _SINGLE_BRACES.findall(plain):
-        if name in FIELDS or name in MARKS:
-            raise LetterError(f"{where}: write {{{{ {name} }}}} with two braces on each side")
-    return names
+    start: int
+    end: int
+    name: str
+    filters: tuple[str, ...] = ()
 
 
-def names_in(env: SandboxedEnvironment, source: str, where: str) -> list[str]:
-    """The names that a piece of template prints; anything but plain names is refused."""
-    try:
-        tree = env.parse(source)
-    except TemplateSyntaxError as error:
-        raise LetterError(
-            f"{where}: {error.message}; a placeholder is {{{{ name }}}} or {{{{ name|upper }}}}"
-        ) from error
-    names: list[str] = []
-    for statement in tree.body:
-        if not isinstance(statement, nodes.Output):
-            kind = type(statement).__name__
-            raise LetterError(f"{where}: tags are not allowed ({kind}); only {{{{ name }}}} is")
-        for node in statement.nodes:
-            if not isinstance(node, nodes.TemplateData):
-                names.append(_name(node, where))
-    return names
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A paragraph's text, understood."""
+
+    marks: frozenset[str]
+    """Those at its beginning, which say for which wordings it is kept."""
+    marks_end: int
+    """So many characters the marks take."""
+    fields: tuple[Placeholder, ...]
+    faults: tuple[Fault, ...]
+    is_nothing_but_fields: bool
+    """The paragraph would be empty if its fields were."""
 
 
-def count_names(names: list[str]) -> Counter[str]:
-    """How often each field is used, marks left out."""
-    return Counter(name for name in names if name not in MARKS)
+def scan(text: str) -> Scan:
+    """Understand the text of one paragraph; every fault is named, not only the first."""
+    fields: list[Placeholder] = []
+    faults: list[Fault] = []
+    marks: set[str] = set()
+    marks_end = 0
+    for match in _PLACEHOLDER.finditer(text):
+        found = _understood(match)
+        if isinstance(found, Fault):
+            faults.append(found)
+        elif found.name not in MARKS:
+            fields.append(found)
+        elif text[marks_end : match.start()].strip() or found.filters:
+            faults.append(_misplaced(found.name))
+        else:
+            marks.add(found.name)
+            marks_end = match.end()
+            marks_end += len(text[marks_end:]) - len(text[marks_end:].lstrip())
+    plain = _PLACEHOLDER.sub(_TAKEN_OUT, text)
+    faults += _stray(plain)
+    alone = bool(fields) and not plain.replace(_TAKEN_OUT, "").strip()
+    return Scan(frozenset(marks), marks_end, tuple(fields), tuple(faults), alone)
 
 
-def _name(node: nodes.Node | None, where: str) -> str:
-    while isinstance(node, nodes.Filter):
-        extras = node.args or node.kwargs or node.dyn_args or node.dyn_kwargs
-        if node.name not in FILTERS or extras:
-            raise LetterError(
-                f"{where}: the filter {node.name!r} is not allowed; allowed: {', '.join(FILTERS)}"
-            )
-        node = node.node
-    if not isinstance(node, nodes.Name):
-        kind = type(node).__name__
-        raise LetterError(
-            f"{where}: {kind} is not allowed in a placeholder; only a field's name is"
+def _understood(match: re.Match[str]) -> Placeholder | Fault:
+    inner = re.sub(f"[{_INVISIBLE}]", "", match[1])
+    head, *filters = (part.strip().lower() for part in inner.split("|"))
+    if not _NAME.fullmatch(head):
+        word = _WORD.search(head)
+        hint = nearest(word.group().lower(), (*FIELDS, *MARKS)) if word else ""
+        return Fault(
+            f"{match[0]!r} is not allowed in a placeholder" if head else "an empty placeholder",
+            "only a field's name between the braces, as in {{ code }}",
+            f"write the name alone{hint}",
         )
-    return node.name
+    if head not in FIELDS and head not in MARKS:
+        hint = nearest(head, (*FIELDS, *MARKS)).removeprefix("; ")
+        return Fault(f"unknown field {head!r}", "a name that `tthc letters fields` lists", hint)
+    for name in filters:
+        if name not in FILTERS:
+            return Fault(
+                f"the filter {name!r} is not allowed",
+                f"one of {', '.join(FILTERS)}, without anything in brackets",
+                f"allowed: {', '.join(FILTERS)}",
+            )
+    return Placeholder(match.start(), match.end(), head, tuple(filters))
+
+
+def _misplaced(mark: str) -> Fault:
+    return Fault(
+        f"the mark {mark!r} stands inside the text or has a filter",
+        "marks at the very beginning of a paragraph",
+        f"the mark {mark!r} must stand at the paragraph's beginning",
+    )
+
+
+def _stray(plain: str) -> Iterator[Fault]:
+    for match in _STRAY.finditer(plain):
+        braces = match.group()
+        word = _WORD.search(plain, match.end())
+        hint = _hint(word.group()) if word and "{" in braces else ""
+        yield Fault(
+            f"{braces!r} {_WRONG.get(braces, 'has no meaning here')}",
+            "two braces before a field's name and two after it, in one paragraph",
+            f"write {{{{ name }}}}{hint}",
+        )
+    for match in _OTHER_BRACES.finditer(_STRAY.sub("", plain)):
+        name = match[1].lower()
+        if name in FIELDS or name in MARKS:
+            yield Fault(
+                f"{match.group()!r} is not a placeholder",
+                "two braces on each side",
+                f"write {{{{ {name} }}}} with two braces on each side",
+            )
+
+
+def _hint(word: str) -> str:
+    hint = nearest(word.lower(), (*FIELDS, *MARKS))
+    return hint if "did you mean" in hint else ""

@@ -3,48 +3,50 @@
 import copy
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
-import jinja2
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from letters.case import Wording
 from letters.errors import LetterError
-from letters.fields import FIELDS, MARKS
-from letters.package import open_package, parse_xml, write_parts
-from letters.paragraphs import drop_first, field_codes, paragraphs, remove, text_of
-from letters.placeholders import (
-    check_paragraph,
-    count_names,
-    environment,
-    is_nothing_but_placeholders,
-    marks_at_start,
-    names_in,
-)
+from letters.fields import FIELDS
+from letters.package import open_package, write_parts
+from letters.paragraphs import paragraphs, put, remove
+from letters.placeholders import FILTERS, Placeholder
+from letters.problems import Place, refuse
+from letters.reading import Part, read_template
 from letters.values import clean_values
 
-_FETCHING_CODES = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.I)
-"""Word fields that read other files or start programs."""
-_SHOWN = 80
-"""So much of a paragraph stands in a message, characters."""
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A field at the first place where a wording uses it."""
+    """A field at a place that prints it."""
 
     field: str
-    where: str
+    filters: tuple[Callable[[str], str], ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class _Variant:
-    """The template for one wording, with a certain set of blank lines left out."""
+class _Source:
+    """A part's XML with holes: `texts` is one longer than `uses`, which stand between them."""
 
-    sources: Mapping[str, jinja2.Template]
+    texts: tuple[str, ...]
     uses: tuple[_Use, ...]
+
+    def filled(self, values: Mapping[str, str]) -> bytes:
+        """The part with a value in each hole."""
+        pieces = [self.texts[0]]
+        for use, text in zip(self.uses, self.texts[1:], strict=True):
+            value = values[use.field]
+            for change in use.filters:
+                value = change(value)
+            pieces += (escape(value), text)
+        return "".join(pieces).encode()
 
 
 class Template:
@@ -55,7 +57,7 @@ class Template:
     nothing but placeholders that are allowed to be blank, and are, is left out.
 
     `document` is the file's bytes, `name` what messages call it. Raises `LetterError`, naming the
-    paragraph, for whatever the template may not hold; nothing of it is run before it is checked.
+    paragraph, for whatever the template may not hold; nothing of it is ever run.
     """
 
     def __init__(self, document: bytes, name: str) -> None:
@@ -63,113 +65,87 @@ class Template:
         self.document = document
         self.sha256 = hashlib.sha256(document).hexdigest()
         package = open_package(document, name)
-        self._env = environment()
-        self._roots = {
-            part: parse_xml(package.parts[part], name, part) for part in package.text_parts
-        }
-        unchanged = {part: xml for part, xml in package.parts.items() if part not in self._roots}
-        self._base = write_parts(unchanged)
-        self._body = package.text_parts[0]
-        for part, root in self._roots.items():
-            self._check(part, root)
-        self._variants: dict[tuple[Wording, frozenset[str]], _Variant] = {}
-        sample = {field.name: field.example for field in FIELDS.values()}
-        for wording in Wording:
-            filled = self._fill(self._variant(wording, frozenset()), sample)
-            for part, xml in filled.items():
-                parse_xml(xml, name, part)
+        reading = read_template(package, name)
+        refuse(name, reading.problems)
+        self._parts = reading.parts
+        texts = package.text_parts
+        self._base = write_parts({p: xml for p, xml in package.parts.items() if p not in texts})
+        # A document can't hold a part of its own digest: this never meets the template's own text.
+        self._hole = f"hole-{self.sha256}-{{}}-"
+        self._roots = [self._with_holes(part) for part in self._parts]
+        self._variants: dict[tuple[Wording, frozenset[str]], Mapping[str, _Source]] = {}
 
     def render(self, fields: Mapping[str, str], wording: Wording) -> bytes:
         """The letter as a .docx: same fields, same bytes.
 
         Raises `LetterError` for a missing field, a blank mandatory one, an unknown one, and for
-        characters that XML can't hold.
+        characters that a letter can't hold.
         """
         values = clean_values(fields, self.name)
         blank = frozenset(
             name for name, value in values.items() if not value and FIELDS[name].may_be_blank
         )
         variant = self._variant(wording, blank)
-        for use in variant.uses:
-            if use.field not in values:
-                raise LetterError(f"{use.where}: no value was given for the field {use.field!r}")
-            if FIELDS[use.field].mandatory and not values[use.field]:
-                raise LetterError(f"{use.where}: the mandatory field {use.field!r} is empty")
-        return write_parts(self._fill(variant, values), onto=self._base)
+        for source in variant.values():
+            for use in source.uses:
+                if not values.get(use.field):
+                    self._refuse_blank(use, values)
+        filled = {part: source.filled(values) for part, source in variant.items()}
+        return write_parts(filled, onto=self._base)
 
     def used_fields(self) -> frozenset[str]:
         """The fields that at least one wording prints."""
         variants = (self._variant(wording, frozenset()) for wording in Wording)
-        return frozenset(use.field for variant in variants for use in variant.uses)
+        return frozenset(u.field for v in variants for source in v.values() for u in source.uses)
 
-    def _where(self, part: str, number: int, text: str) -> str:
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        place = "" if part == self._body else f" of {part}"
-        return f"{self.name}, paragraph {number}{place} ({shown.strip()!r})"
+    def _refuse_blank(self, use: _Use, values: Mapping[str, str]) -> None:
+        where = f"{self.name}, {use.place}"
+        if use.field not in values:
+            raise LetterError(f"{where}: no value was given for the field {use.field!r}")
+        if FIELDS[use.field].mandatory:
+            raise LetterError(f"{where}: the mandatory field {use.field!r} is empty")
 
-    def _check(self, part: str, root: etree._Element) -> None:
-        for number, paragraph in enumerate(paragraphs(root), start=1):
-            text = text_of(paragraph)
-            check_paragraph(self._env, text, self._where(part, number, text))
-        if code := _FETCHING_CODES.search(field_codes(root)):
-            raise LetterError(
-                f"{self.name}: {part} holds the field code {code.group()}, which reads other "
-                "files; remove it"
-            )
+    def _with_holes(self, part: Part) -> tuple[etree._Element, tuple[_Use, ...]]:
+        """The part's root, each placeholder a numbered hole in one run, its marks gone."""
+        root = copy.deepcopy(part.root)
+        uses: list[_Use] = []
+        for line, paragraph in zip(part.lines, paragraphs(root), strict=True):
+            holes = [
+                (field.start, field.end, self._hole.format(number))
+                for number, field in enumerate(line.scan.fields, start=len(uses))
+            ]
+            put(paragraph, [(0, line.scan.marks_end, ""), *holes])
+            uses += [_use(field, line.place) for field in line.scan.fields]
+        return root, tuple(uses)
 
-    def _variant(self, wording: Wording, blank: frozenset[str]) -> _Variant:
+    def _variant(self, wording: Wording, blank: frozenset[str]) -> Mapping[str, _Source]:
+        """The template for one wording, with a certain set of blank lines left out."""
         key = (wording, blank)
         if key not in self._variants:
-            uses: dict[str, _Use] = {}
-            sources = {
-                part: self._source(part, root, wording, blank, uses)
-                for part, root in self._roots.items()
+            self._variants[key] = {
+                part.name: self._source(part, root, uses, wording, blank)
+                for part, (root, uses) in zip(self._parts, self._roots, strict=True)
             }
-            self._variants[key] = _Variant(sources, tuple(uses.values()))
         return self._variants[key]
 
     def _source(
         self,
-        part: str,
-        original: etree._Element,
+        part: Part,
+        root: etree._Element,
+        uses: tuple[_Use, ...],
         wording: Wording,
         blank: frozenset[str],
-        uses: dict[str, _Use],
-    ) -> jinja2.Template:
-        """Compile one part, and note in `uses` where each field is first used."""
-        root = copy.deepcopy(original)
-        kept: list[tuple[etree._Element, list[str], str]] = []
-        for number, paragraph in enumerate(paragraphs(root), start=1):
-            text = text_of(paragraph)
-            end, marks = marks_at_start(text)
-            where = self._where(part, number, text)
-            names = names_in(self._env, text[end:], where)
-            other_wording = bool(marks) and wording not in {MARKS[mark] for mark in marks}
-            all_blank = is_nothing_but_placeholders(text[end:]) and blank.issuperset(names)
-            if other_wording or all_blank:
+    ) -> _Source:
+        root = copy.deepcopy(root)
+        for line, paragraph in zip(part.lines, paragraphs(root), strict=True):
+            names = {field.name for field in line.scan.fields}
+            all_blank = line.scan.is_nothing_but_fields and blank.issuperset(names)
+            if all_blank or not line.is_kept_for(wording):
                 remove(paragraph)
-            else:
-                drop_first(paragraph, end)
-                kept.append((paragraph, names, where))
-        wanted: list[str] = []
-        for paragraph, names, where in kept:
-            if root in paragraph.iterancestors():  # else its text box went with another paragraph
-                wanted += names
-                for name in names:
-                    uses.setdefault(name, _Use(name, where))
-        # Word splits a placeholder over runs at will; docxtpl knows how to join it again.
-        healed = DocxTemplate(None).patch_xml(etree.tostring(root, encoding="unicode"))
-        found = names_in(self._env, healed, f"{self.name}, {part}")
-        if count_names(found) != count_names(wanted):
-            raise LetterError(
-                f"{self.name}: {part} has a placeholder outside the text of its paragraphs, or one "
-                "that runs from one paragraph into the next"
-            )
-        return self._env.from_string(healed)
+        xml = _DECLARATION + etree.tostring(root, encoding="unicode")
+        texts = re.split(self._hole.format(r"(\d+)"), xml)
+        return _Source(tuple(texts[::2]), tuple(uses[int(number)] for number in texts[1::2]))
 
-    def _fill(self, variant: _Variant, values: Mapping[str, str]) -> dict[str, bytes]:
-        declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return {
-            part: (declaration + source.render(values)).encode()
-            for part, source in variant.sources.items()
-        }
+
+def _use(field: Placeholder, place: Place) -> _Use:
+    return _Use(field.name, tuple(FILTERS[name] for name in field.filters), place)

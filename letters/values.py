@@ -1,4 +1,4 @@
-"""The values that go into a letter: made fit for XML, or refused with the name of their field."""
+"""The values that go into a letter: made fit for it, or refused with the name of their field."""
 
 import re
 import unicodedata
@@ -7,26 +7,47 @@ from collections.abc import Mapping
 from letters.errors import LetterError, nearest
 from letters.fields import FIELDS
 
+LONGEST = 5000
+"""Characters; the longest reason fills a page."""
+
 _WHITE = re.compile(r"[\t\r\n\u0085\u2028\u2029]+")
-_FORBIDDEN = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 allows in text, less the white space that has been replaced before."""
+_FORBIDDEN = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 forbids or discourages in text, less the white space that is replaced before."""
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that make the letters after them be read from the other side."""
 
 
 def clean_values(fields: Mapping[str, str], template: str) -> dict[str, str]:
     """All fields in Unicode NFC, line breaks and tabs turned into spaces, ends trimmed.
 
-    Raises `LetterError` for a name that is not in `letters.fields.FIELDS` and for characters that
-    a Word document can't hold.
+    Raises `LetterError` for a name that is not in `letters.fields.FIELDS`, for a value of more
+    than 5,000 characters, for characters that a Word document can't hold and for those that turn
+    the direction of reading, which make a letter show another text than it holds.
     """
     cleaned = {}
     for name, value in fields.items():
         if name not in FIELDS:
             raise LetterError(f"{template}: unknown field {name!r}{nearest(name, FIELDS)}")
-        text = unicodedata.normalize("NFC", _WHITE.sub(" ", value)).strip()
-        if bad := _FORBIDDEN.search(text):
+        if value.isascii() and value.isprintable():
+            text = value.strip()
+        else:
+            text = unicodedata.normalize("NFC", _WHITE.sub(" ", value)).strip()
+            _refuse_characters(name, text, template)
+        if len(text) > LONGEST:
             raise LetterError(
-                f"{template}: field {name!r} holds the character U+{ord(bad.group()):04X} at "
-                f"position {bad.start() + 1}, which a Word document can't hold; remove it"
+                f"{template}: field {name!r} has {len(text)} characters; at most {LONGEST} fit"
             )
         cleaned[name] = text
     return cleaned
+
+
+def _refuse_characters(name: str, text: str, template: str) -> None:
+    for pattern, why in (
+        (_FORBIDDEN, "which a Word document can't hold"),
+        (_TURNING, "which turns the direction of reading"),
+    ):
+        if bad := pattern.search(text):
+            raise LetterError(
+                f"{template}: field {name!r} holds the character U+{ord(bad.group()):04X} at "
+                f"position {bad.start() + 1}, {why}; remove it"
+            )

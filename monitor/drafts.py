@@ -30,6 +30,7 @@ from monitor.store.letters import (
     unwritten,
 )
 from monitor.store.models import LetterState
+from monitor.templates import Templates
 from rules import Facts
 from rules.deadlines import due_soon
 from rules.rule import applied
@@ -68,6 +69,7 @@ def draft_letters(
     again: list[tuple[LiveLetter, Draft]] = []
     refused: dict[str, str] = {}
     cases = _cases(facts, settings)
+    templates = Templates(settings)
     for number, row in enumerate(cases):
         if number % _AT_ONCE == 0:
             progress("drafting letters", number, len(cases))
@@ -77,7 +79,7 @@ def draft_letters(
         if letter and (letter.state != LetterState.DRAFT or stands):
             continue
         try:
-            draft = _draft(row, wording, settings, facts)
+            draft = _draft(row, wording, settings, facts, templates)
         except LetterError as error:
             refused[row["code"]] = str(error)
             continue
@@ -124,12 +126,18 @@ def _wording(row: Mapping[str, Any]) -> Wording:
 
 
 def _draft(
-    row: Mapping[str, Any], wording: Wording, settings: Settings, facts: FactsFrame
+    row: Mapping[str, Any],
+    wording: Wording,
+    settings: Settings,
+    facts: FactsFrame,
+    templates: Templates,
 ) -> Draft:
     today = facts.as_of
     form = form_for(row["field"], settings, today)
     agency = agency_with(settings, today, signer_on(settings, today))
-    made = paper(form, wording, case_of({**row, "completed_at": row["end_at"]}), agency)
+    made = paper(
+        templates.of(form), wording, case_of({**row, "completed_at": row["end_at"]}), agency
+    )
     return Draft(
         dossier=row["code"],
         form=form,

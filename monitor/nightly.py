@@ -1,6 +1,6 @@
 """The one job: pull → keep → judge → draft → record."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ from rules.worktime.terms import Unit
 
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
+
+_NAMED = 5
 
 
 def date_reader(settings: Settings, as_of: date) -> DateReader:
@@ -177,7 +179,7 @@ def _work(
     notes = [*_looking_back(connection, as_of), *moved, *pull.notes]
     notes += [*_on_catalogue(catalogue, pull), *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
-    notes += [f"no letter for {code}: {why}" for code, why in drafted.refused.items()]
+    notes += _unwritten(drafted.refused)
     return Report(
         run_id=run_id,
         as_of=as_of,
@@ -187,6 +189,19 @@ def _work(
         complete=not judged.failed and not drafted.refused,
         notes=tuple(notes),
     )
+
+
+def _unwritten(refused: Mapping[str, str]) -> list[str]:
+    """One note for each reason: an unusable template holds back all letters of its form."""
+    codes: dict[str, list[str]] = {}
+    for code, why in refused.items():
+        codes.setdefault(why, []).append(code)
+    return [f"no letter for {_some(those)}: {why}" for why, those in codes.items()]
+
+
+def _some(codes: list[str]) -> str:
+    shown = ", ".join(codes[:_NAMED])
+    return shown if len(codes) <= _NAMED else f"{shown} and {len(codes) - _NAMED} more"
 
 
 def _looking_back(connection: Connection, as_of: date) -> list[str]:

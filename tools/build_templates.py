@@ -294,13 +294,11 @@ def borderless(document: DocumentObject, widths: tuple[float, float], rows: int)
     table: Table = document.add_table(rows, 2)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    properties = table._tbl.tblPr
-    properties.append(
-        parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/>'
-            '<w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-        )
+    margins = parse_xml(
+        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/>'
+        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
     )
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
     for row in table.rows:
         no_split = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(no_split)

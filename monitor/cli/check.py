@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import typer
 
-from letters import Form, LetterError, builtin_template
+from letters import Form, LetterError
 from monitor import nightly
 from monitor.cli.check_procedures import check_procedures
 from monitor.cli.common import (
@@ -31,6 +31,7 @@ from monitor.intake.table import Table
 from monitor.office_calendar import office_calendar
 from monitor.sources import open_source, posted_sheets
 from monitor.store.database import DatabaseError, is_current, open_database
+from monitor.templates import Templates
 
 _SHOWN_REJECTED = 20
 
@@ -78,7 +79,7 @@ def check(
     _check_postings(settings, codes, today, checked)
     checked.doubts += check_procedures(settings, today, checked.say)
     _check_database(settings, checked)
-    _check_templates(checked)
+    _check_templates(settings, checked)
     _check_calendar(settings, today, checked)
     sheets = alike(checked.tables)
     checked.doubts += [said for table in sheets for said in suspicions(table)]
@@ -171,11 +172,12 @@ def _check_calendar(settings: Settings, today: date, checked: _Checked) -> None:
     )
 
 
-def _check_templates(checked: _Checked) -> None:
+def _check_templates(settings: Settings, checked: _Checked) -> None:
+    templates = Templates(settings)
     for form in Form:
         problem = None
         try:
-            builtin_template(form)
+            templates.of(form)
         except LetterError as error:
             problem = str(error)
-        checked.say("template", problem, f"{form}.docx")
+        checked.say("template", problem, f"{form}: {templates.name(form)}")

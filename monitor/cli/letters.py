@@ -8,6 +8,7 @@ from monitor.cli import letters_steps as steps
 from monitor.cli.common import ConfigOption, FormatOption, OutOption, OutputFormat, opened
 from monitor.cli.letters_earlier import import_earlier
 from monitor.cli.letters_show import document, gaps, show
+from monitor.cli.letters_templates import fields, lint_files
 from monitor.cli.output import agreed, print_rows
 from monitor.store.letters import list_letters
 from monitor.store.models import LetterState
@@ -70,3 +71,5 @@ letters.command("again")(steps.again_letter)
 letters.command("attach")(steps.attach_file)
 letters.command("import")(import_earlier)
 letters.command("gaps")(gaps)
+letters.command("lint")(lint_files)
+letters.command("fields")(fields)

@@ -191,6 +191,9 @@ class LettersSettings(_Table):
     output: Path = Field(Path("out/letters"), description="folder for the drafts")
     form: FormName = Field("auto", description="which template; auto: by the letter's date")
     forms: dict[str, FormName] = Field({}, description="procedure field (lĩnh vực) = template")
+    templates: dict[Form, Path] = Field(
+        {}, description="form = the office's own .docx, relative to this file"
+    )
     draft_before_due: bool = Field(
         False, description="also draft for dossiers that due-soon finds, in the wording 'before'"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 
-from letters import Wording
+from letters import LetterError, Wording
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Fault
 from monitor.letterbook.newdate import check_not_past
@@ -41,7 +41,10 @@ def approve(
     _refuse_blanks(letter, who)
     check_not_past(letter.new_due_on, desk.today)
     assert letter.form is not None  # noqa: S101
-    template = template_of(letter.form)
+    try:
+        template = template_of(letter.form, desk.settings)
+    except LetterError as error:
+        raise StepError("not-rendered", code=code, error=error) from None
     values = {"state": LetterState.APPROVED, "approved_on": desk.today}
     signers = {f"signer_{name}": text for name, text in asdict(who).items()}
     if signers != {name: getattr(letter, name) for name in signers} or (

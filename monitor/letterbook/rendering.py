@@ -14,12 +14,12 @@ from letters import (
     Form,
     Template,
     Wording,
-    builtin_template,
     form_in_force,
     letter_fields,
 )
 from letters.datewords import date_words
 from monitor.config import Settings
+from monitor.templates import Templates
 
 _BLANK = "…………………………"
 CASE_FACTS = (
@@ -61,9 +61,9 @@ def form_for(field: str | None, settings: Settings, today: date) -> Form:
     return form_in_force(today) if name == "auto" else Form(name)
 
 
-def template_of(form: str) -> Template:
-    """The template of a form, compiled."""
-    return builtin_template(Form(form))
+def template_of(form: str, settings: Settings) -> Template:
+    """The office's template of a form, compiled. Raises LetterError."""
+    return Templates(settings).of(Form(form))
 
 
 def signer_on(settings: Settings, today: date) -> Signer:
@@ -91,9 +91,10 @@ def case_of(facts: Mapping[str, Any]) -> Case:
     return Case(**{name: facts[name] for name in CASE_FACTS})
 
 
-def paper(form: str, wording: Wording, case: Case, agency: Agency, **decided: Any) -> Paper:
+def paper(
+    template: Template, wording: Wording, case: Case, agency: Agency, **decided: Any
+) -> Paper:
     """The letter as a .docx; decided: reason, fault, new_due_on. Raises LetterError."""
-    template = template_of(form)
     fields = letter_fields(case, agency, **decided)
     document = template.render(fields, wording)
     return Paper(document, sha256(document).hexdigest(), template.sha256, fields)

@@ -7,7 +7,7 @@ from letters import LetterError, Wording
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Fault
 from monitor.letterbook.refusals import StepError
-from monitor.letterbook.rendering import Paper, Signer, agency_with, case_of, paper
+from monitor.letterbook.rendering import Paper, Signer, agency_with, case_of, paper, template_of
 from monitor.letterbook.sentences import say
 from monitor.letterbook.standing import end_of, working_days_late
 from monitor.store.models import Dossier
@@ -39,7 +39,7 @@ def write(
     told = fault and say("faults", fault, unit=dossier.unit or agency.name)
     try:
         return paper(
-            form,
+            template_of(form, desk.settings),
             wording,
             case_of(facts),
             agency,

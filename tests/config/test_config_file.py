@@ -18,6 +18,7 @@ FREE_KEYS = {
     ("source", "api", "login_parameters"),
     ("source", "api", "parameters"),
     ("letters", "forms"),
+    ("letters", "templates"),
 }
 
 
@@ -70,8 +71,8 @@ def test_every_key_of_the_settings_stands_in_the_shipped_file_and_no_other() -> 
 def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
     active = tmp_path / "active.toml"
-    # Two examples, a list of headings and a form, are not defaults; nor can a secret's file be.
-    examples = ("code =", '"Đang giải quyết"', '"Người có công"', "url_file")
+    # Examples, a list of headings and two of forms, are not defaults; nor can a secret's file be.
+    examples = ("code =", "mau-04-2018", '"Đang giải quyết"', '"Người có công"', "url_file")
     keep = [line for line in uncommented().splitlines() if not line.startswith(examples)]
     active.write_text("\n".join(keep), encoding="utf-8")
     plain = tmp_path / "plain.toml"

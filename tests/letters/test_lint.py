@@ -1,0 +1,397 @@
+"""Every problem of a template is named with its paragraph: good, broken and malicious ones."""
+
+import pytest
+from template_samples import (
+    Change,
+    added,
+    all_of,
+    everywhere,
+    in_part,
+    part,
+    relation,
+    run,
+    same,
+    shipped,
+    split,
+    text,
+)
+
+from letters import Form, LetterError, Template
+from letters.lint import lint, usable_template
+from letters.problems import Severity
+
+RULE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+UPRIGHT = '<w:b w:val="0"/><w:i w:val="0"/><w:sz w:val="28"/></w:rPr><w:t>Lý do'
+NATION = '<w:i w:val="0"/><w:sz w:val="24"/></w:rPr><w:t>CỘNG HÒA'
+PLACE = '<w:sz w:val="26"/></w:rPr><w:t>{{ place'
+CODE = "mã hồ sơ: {{ code }}."
+AFTER = "{{ only_after }}Tuy nhiên"
+BEFORE = "{{ only_before }}Tuy nhiên"
+OUTSIDE = "a placeholder outside the text of the paragraphs"
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def box(words: str) -> str:
+    """A text box as Word writes it: once for today, once for programs of before 2010."""
+    inner = f"<w:txbxContent><w:p>{run(words)}</w:p></w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent {MC}><mc:Choice Requires="wps"><w:drawing>{inner}</w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def field(code: str) -> str:
+    """A field of Word in three runs, its code cut in two."""
+    half = len(code) // 2
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText>{code[:half]}</w:instrText></w:r>"
+        f"<w:r><w:instrText>{code[half:]}</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def comments(inner: str) -> str:
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:comments xmlns:w="{namespace}"><w:p>{inner}</w:p></w:comments>'
+
+
+SOUND: dict[str, Change] = {
+    "as shipped": same,
+    "split over runs": split("{|{ co|de }|}", "", "", ""),
+    "proofing marks": split(
+        "{{ c|od|e }}", '<w:proofErr w:type="spellStart"/>', '<w:proofErr w:type="spellEnd"/>'
+    ),
+    "a bookmark": split(
+        "{{ co|de }}", '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
+    ),
+    "a tab, a line break and a soft hyphen": split(
+        "{{| co|de| }}", "<w:r><w:tab/></w:r>", "<w:r><w:softHyphen/></w:r>", "<w:r><w:br/></w:r>"
+    ),
+    "a smart tag": text(
+        "{{ code }}",
+        "</w:t></w:r><w:smartTag><w:r><w:t>{{ code }}</w:t></w:r></w:smartTag><w:r><w:t>",
+    ),
+    "a content control": text(
+        "{{ code }}",
+        "</w:t></w:r><w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>{{ code }}</w:t></w:r></w:sdtContent>"
+        "</w:sdt><w:r><w:t>",
+    ),
+    "no-break spaces": text("{{ code }}", "{{\u00a0code\u00a0}}"),
+    "invisible characters": text("{{ code }}", "{{ co\u00ad\u200bde }}"),
+    "a space between the braces": text("{{ code }}", "{ { code } }"),
+    "a first letter made large": text("{{ code }}", "{{ Code }}"),
+    "no spaces": text("{{ code }}", "{{code}}"),
+    "a text box": added(box("Mã {{ code }}")),
+    "a page field in pieces": added(field(" PAGE ")),
+    "a link to a web page": relation("hyperlink", "https://example.org/x"),
+    "a link to a mail address": relation("hyperlink", "mailto:a@example.org"),
+}
+
+
+@pytest.mark.parametrize("change", SOUND.values(), ids=SOUND)
+def test_what_word_does_to_a_template_is_no_problem(change: Change) -> None:
+    document = change(shipped())
+    assert [str(problem) for problem in lint(document, "t.docx")] == []
+    assert {"code", "due"} < Template(document, "t.docx").used_fields()
+
+
+ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
+    "a misspelt name": (text("{{ code }}", "{{ kode }}"), [
+        ("{{ received_on", "unknown field 'kode'"),
+        ("", "the field 'code' (Mã hồ sơ) is missing"),
+    ]),
+    "three misspelt names": (all_of(
+        text("{{ place }}", "{{ plaec }}"),
+        text("{{ reason }}", "{{ reasn }}"),
+        text("{{ signer_name }}", "{{ signername }}"),
+    ), [
+        ("{{ plaec }}", "unknown field 'plaec'"),
+        ("Lý do", "unknown field 'reasn'"),
+        ("{{ signername }}", "unknown field 'signername'"),
+        ("", "the field 'reason' (Lý do chậm) is missing"),
+        ("", "the field 'signer_name' (Họ tên người ký) is missing"),
+    ]),
+    "not closed": (text(CODE, "mã hồ sơ: {{ code }}, {{ code."), [
+        ("{{ received_on", "'{{' is not closed in its paragraph"),
+    ]),
+    "not opened": (text(CODE, "mã hồ sơ: {{ code }}, code }}."), [
+        ("{{ received_on", "'}}' closes nothing"),
+    ]),
+    "one brace": (text(CODE, "mã hồ sơ: {{ code }}, {code}."), [
+        ("{{ received_on", "'{code}' is not a placeholder"),
+    ]),
+    "three braces": (text("{{ code }}", "{{{ code }}}"), [
+        ("{{ received_on", "'{' has no meaning here"),
+        ("{{ received_on", "'}' has no meaning here"),
+    ]),
+    "full-width braces": (text(CODE, "mã hồ sơ: {{ code }}, ｛｛ code ｝｝."), [
+        ("{{ received_on", "'｛｛' has no meaning here"),
+        ("{{ received_on", "'｝｝' has no meaning here"),
+    ]),
+    "a mail merge's marks": (text(CODE, "mã hồ sơ: {{ code }}, «code»."), [
+        ("{{ received_on", "'«code»' is not a placeholder"),
+    ]),
+    "smart quotes": (text(CODE, "{{ code }} {{ “code” }}."), [
+        ("{{ received_on", "'{{ “code” }}' is not allowed in a placeholder"),
+    ]),
+    "nothing between the braces": (text(CODE, "{{ code }} {{ }}."), [
+        ("{{ received_on", "an empty placeholder"),
+    ]),
+    "an unknown filter": (text(CODE, "{{ code|lower }}."), [
+        ("{{ received_on", "the filter 'lower' is not allowed"),
+        ("", "the field 'code' (Mã hồ sơ) is missing"),
+    ]),
+    "a filter with an argument": (text(CODE, "{{ code }} {{ code|upper('x') }}."), [
+        ("{{ received_on", """the filter "upper('x')" is not allowed"""),
+    ]),
+    "an attribute": (text(CODE, "{{ code }} {{ ''.__class__ }}."), [
+        ("{{ received_on", "\"{{ ''.__class__ }}\" is not allowed in a placeholder"),
+    ]),
+    "a call": (text(CODE, "{{ code }} {{ code() }}."), [
+        ("{{ received_on", "'{{ code() }}' is not allowed in a placeholder"),
+    ]),
+    "an item": (text(CODE, "{{ code }} {{ code.y }}."), [
+        ("{{ received_on", "'{{ code.y }}' is not allowed in a placeholder"),
+    ]),
+    "a loop": (text(CODE, "{{ code }} {% for x in y %}."), [
+        ("{{ received_on", "'{%' has no meaning here"),
+        ("{{ received_on", "'%}' has no meaning here"),
+    ]),
+    "nested braces": (text(CODE, "{{ code {{ due }} }}."), [
+        ("{{ received_on", "'{{' is not closed in its paragraph"),
+        ("{{ received_on", "'}}' closes nothing"),
+        ("", "the field 'code' (Mã hồ sơ) is missing"),
+    ]),
+    "a mark inside the text": (text(AFTER, "Tuy nhiên {{ only_after }}"), [
+        ("Tuy nhiên {{ only_after", "the mark 'only_after' stands inside the text or has a filter"),
+        ("Tuy nhiên {{ only_after", "“đến nay chưa trả kết quả” is untrue in the wording 'before'"),
+    ]),
+    "a mark that is gone": (text(BEFORE, "Tuy nhiên"), [
+        ("Tuy nhiên", "“dự kiến không thể” is untrue in the wording 'after' and 'finished'"),
+    ]),
+    "a new date for a finished dossier": (text("{{ only_finished }}Hồ sơ", "{{ new_due_on }}"), [
+        ("{{ new_due_on }}", "the field 'new_due_on' would be an empty blank in the"),
+    ]),
+    "no apology": (everywhere("chân thành xin lỗi", "báo tin"), [
+        ("", "the apology is missing"),
+    ]),
+    "a required field in one wording alone": (text("Lý do:", "{{ only_after }}Lý do:"), [
+        ("", "the field 'reason' (Lý do chậm) is missing in the wording 'before' and 'finished'"),
+    ]),
+    "a tracked insertion": (
+        added(f"<w:ins>{run('a')}</w:ins>"),
+        [("Rất mong", "a tracked change")],
+    ),
+    "a tracked deletion": (
+        added("<w:del><w:r><w:delText>a</w:delText></w:r></w:del>"),
+        [("Rất mong", "a tracked change")],
+    ),
+    "tracked formatting": (
+        added("<w:r><w:rPr><w:rPrChange/></w:rPr></w:r>"),
+        [("Rất mong", "a tracked change")],
+    ),
+    "a misspelling in both copies of a text box": (added(box("{{ kode }}")), [
+        ("{{ kode }}", "unknown field 'kode'"),
+    ]),
+    "a bound content control": (
+        added("<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr></w:sdt>"),
+        [("Rất mong", "a content control that is bound to data")],
+    ),
+    "DDE": (added(field('DDEAUTO c:\\cmd.exe "/k calc"')), [
+        ("Rất mong", 'the field code DDEAUTO c:\\cmd.exe "/k calc"'),
+    ]),
+    "a field that includes a file": (
+        added('<w:fldSimple w:instr=" INCLUDETEXT c:\\x.txt"/>'),
+        [("Rất mong", "the field code INCLUDETEXT c:\\x.txt")],
+    ),
+    "today's date": (added(field(" DATE ")), [("Rất mong", "the field code DATE")]),
+    "a mail merge field": (added(field(" MERGEFIELD ma ")), [
+        ("Rất mong", "the field code MERGEFIELD ma"),
+    ]),
+    "a field that links to a share": (added(field(' HYPERLINK "\\\\host\\x" ')), [
+        ("Rất mong", 'the field code HYPERLINK "\\\\host\\x"'),
+    ]),
+    "a placeholder in an attribute": (
+        text("<w:cantSplit/>", '<w:cantSplit w:val="{{ code }}"/>'), [("", OUTSIDE)]
+    ),
+    "a placeholder in a formula": (
+        added('<m:t xmlns:m="urn:m">{{ code }}</m:t>'), [("Rất mong", OUTSIDE)]
+    ),
+    "a placeholder in the document's title": (
+        in_part("docProps/core.xml", "</dc:title>", "{{ code }}</dc:title>"),
+        [("", OUTSIDE)],
+    ),
+    "an embedded object": (
+        added('<w:object><o:OLEObject xmlns:o="urn:o"/></w:object>'),
+        [
+            ("Rất mong", "an embedded object (OLEObject)"),
+            ("Rất mong", "an embedded object (object)"),
+        ],
+    ),
+    "another document inside": (added("<w:altChunk/>"), [
+        ("Rất mong", "an embedded object (altChunk)"),
+    ]),
+    "a linked picture": (
+        added('<w:pict><v:imagedata xmlns:v="urn:v" src="http://example.org/x.png"/></w:pict>'),
+        [("Rất mong", "a picture or shape that points to 'http://example.org/x.png'")],
+    ),
+    "a macro": (part("word/vbaProject.bin"), [
+        ("", "holds a macro, an embedded object or an add-in (word/vbaProject.bin)"),
+    ]),
+    "a macro under another name": (relation("vbaProject", "fine.bin", "Internal"), [
+        ("", "refers to 'fine.bin' (vbaProject)"),
+    ]),
+    "a web add-in": (part("word/webextensions/taskpanes.xml", "<a/>"), [
+        ("", "holds a macro, an embedded object or an add-in (word/webextensions/taskpanes.xml)"),
+    ]),
+    "a workbook inside": (part("word/embeddings/a.xlsx"), [
+        ("", "holds a macro, an embedded object or an add-in (word/embeddings/a.xlsx)"),
+    ]),
+    "a template of its own": (relation("attachedTemplate", "https://example.org/x.dotm"), [
+        ("", "refers to 'https://example.org/x.dotm' (attachedTemplate)"),
+    ]),
+    "a picture from outside": (relation("image", "https://example.org/x.png"), [
+        ("", "refers to 'https://example.org/x.png' (image)"),
+    ]),
+    "a link to a file": (relation("hyperlink", "file:///c:/x.exe"), [
+        ("", "refers to 'file:///c:/x.exe' (hyperlink)"),
+    ]),
+    "Strict Open XML": (
+        everywhere("schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml"),
+        [("", "word/document.xml is not saved as “Word Document (.docx)” but as Strict")],
+    ),
+    "a document of a thousand pages": (added("</w:p><w:p>" * 3000), [
+        ("", "3032 paragraphs with 36 placeholders"),
+    ]),
+    "a thousand placeholders": (added(run("{{ code }}") * 1000), [
+        ("", "32 paragraphs with 1036 placeholders"),
+    ]),
+    "a field that reads a file, in a comment": (
+        part("word/comments.xml", comments(field(" INCLUDETEXT c:\\x "))),
+        [("", "the field code INCLUDETEXT c:\\x")],
+    ),
+    "a placeholder in a comment": (part("word/comments.xml", comments(run("{{ code }}"))), [
+        ("", OUTSIDE),
+    ]),
+    "a mail merge": (in_part("word/settings.xml", "<w:compat>", "<w:mailMerge/><w:compat>"), [
+        ("", "an embedded object (mailMerge)"),
+    ]),
+    "paragraphs in paragraphs without end": (
+        added("<w:p>" * 500 + "</w:p>" * 500),
+        [("", "word/document.xml is not XML: Excessive depth")],
+    ),
+    "an entity": (
+        text("<w:document", '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///a">]><w:document'),
+        [("", "word/document.xml declares a document type, which Word never does")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "expected"), ERRORS.values(), ids=ERRORS)
+def test_a_template_that_can_not_be_used_has_exactly_these_errors(
+    change: Change, expected: list[tuple[str, str]]
+) -> None:
+    document = change(shipped())
+    errors = [p for p in lint(document, "t.docx") if p.is_error]
+    found = sorted((p.place.text, p.fault.found) for p in errors)
+    assert len(found) == len(expected), found
+    for (text_found, said), (beginning, what) in zip(found, sorted(expected), strict=True):
+        assert text_found.startswith(beginning)
+        assert said.startswith(what)
+    with pytest.raises(LetterError, match=r"^t\.docx"):
+        usable_template(document, "t.docx", Form.CONG_VAN)
+
+
+WARNINGS: dict[str, tuple[Change, list[str]]] = {
+    "another paper": (text('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'), [
+        "paper of 216 × 279 mm",
+    ]),
+    "paper on its side": (text('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906"'), [
+        "paper of 297 × 210 mm",
+    ]),
+    "narrow margins": (text('w:left="1701"', 'w:left="1134"'), ["left margin of 20 mm"]),
+    "another font in one run": (
+        text(UPRIGHT, f'<w:rFonts w:ascii="Arial"/>{UPRIGHT}'),
+        ["nội dung: font Arial"],
+    ),
+    "another font in the style": (
+        in_part("word/styles.xml", 'w:ascii="Times New Roman"', 'w:ascii="Calibri"', times=-1),
+        sorted({f"{m}: font Calibri" for m in (
+            "Quốc hiệu", "Tiêu ngữ", "cơ quan chủ quản", "cơ quan ban hành", "số, ký hiệu",
+            "địa danh và thời gian ban hành", "trích yếu của công văn (V/v)", "Kính gửi",
+            "nội dung", "Nơi nhận", "danh sách nơi nhận", "quyền hạn, chức vụ người ký",
+            "họ tên người ký",
+        )}),
+    ),
+    "a text that is too small": (
+        text('<w:sz w:val="28"/></w:rPr><w:t>Lý do', '<w:sz w:val="22"/></w:rPr><w:t>Lý do'),
+        ["nội dung: size 11 pt"],
+    ),
+    "a text at left": (
+        text(f'<w:jc w:val="both"/></w:pPr><w:r><w:rPr>{UPRIGHT}',
+             f'<w:jc w:val="left"/></w:pPr><w:r><w:rPr>{UPRIGHT}'),
+        ["nội dung: at left"],
+    ),
+    "no indent": (everywhere('<w:ind w:firstLine="720"/>', ""), ["first line indented by 0 mm"]),
+    "crowded paragraphs": (everywhere('w:after="120" w:line="276"', 'w:after="40" w:line="276"'), [
+        "2 pt between paragraphs",
+    ]),
+    "double lines": (everywhere('w:line="276"', 'w:line="480"'), ["line height 2"]),
+    "no Quốc hiệu": (text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""), ["Quốc hiệu is missing"]),
+    "Quốc hiệu with the tone on the other vowel": (text("CỘNG HÒA", "CỘNG HOÀ"), []),
+    "Quốc hiệu misspelt": (text("CHỦ NGHĨA", "CHŨ NGHĨA"), ["Quốc hiệu is misspelt"]),
+    "Quốc hiệu not bold": (
+        text(f"<w:b/>{NATION}", NATION),
+        ["Quốc hiệu: not bold"],
+    ),
+    "Tiêu ngữ with dashes": (text("Độc lập - Tự do - Hạnh", "Độc lập – Tự do – Hạnh"), [
+        "Tiêu ngữ is misspelt",
+    ]),
+    "no rules": (everywhere(RULE, ""), [
+        "Tiêu ngữ: no rule under it", "cơ quan ban hành: no rule under it",
+    ]),
+    "an agency in small letters": (text("agency|upper|balanced", "agency|balanced"), [
+        "cơ quan ban hành: not in capitals",
+    ]),
+    "a coloured title": (
+        text(NATION, f'<w:color w:val="FF0000"/>{NATION}'),
+        ["Quốc hiệu: coloured letters"],
+    ),
+    "a place and date upright": (
+        text(f"<w:i/>{PLACE}", PLACE),
+        ["địa danh và thời gian ban hành: not italic"],
+    ),
+    "no end": (text("{{ addressee }}./.", "{{ addressee }}."), ["the text does not end in ./."]),
+    "no page number": (in_part("word/header1.xml", 'w:instr="PAGE"', 'w:instr="REF a"'), [
+        "no page number",
+    ]),
+    "a number on the first page": (text("<w:titlePg/>", ""), ["page 1 is numbered too"]),
+    "a page number at left": (in_part("word/header1.xml", '<w:jc w:val="center"/>', ""), [
+        "số trang: not centred",
+    ]),
+    "no Nơi nhận": (text("Nơi nhận:", "Gửi:"), [
+        "Nơi nhận is missing", "danh sách nơi nhận is missing",
+    ]),
+    "a comment": (added('<w:r><w:commentReference w:id="1"/></w:r>'), ["a comment"]),
+    "no line for the superior body": (text("{{ parent|upper|balanced }}", "ỦY BAN"), [
+        "the field 'parent' (Cơ quan chủ quản) is missing",
+    ]),
+    "no wish": (text("Rất mong nhận được sự thông cảm của {{ addressee }}", "Trân trọng"), [
+        "the closing wish for understanding is missing",
+    ]),
+    "nothing that tells the form": (everywhere("V/v", "Về việc"), [
+        "neither a title of Mẫu 04 nor a line V/v tells which form this is",
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "expected"), WARNINGS.values(), ids=WARNINGS)
+def test_a_layout_outside_the_decree_is_usable_but_warned_of(
+    change: Change, expected: list[str]
+) -> None:
+    document = change(shipped())
+    problems = lint(document, "t.docx")
+    assert sorted({p.fault.found for p in problems}) == sorted(expected)
+    assert {p.fault.severity for p in problems} <= {Severity.WARNING}
+    assert usable_template(document, "t.docx", Form.CONG_VAN).sha256
