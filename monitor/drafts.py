@@ -12,6 +12,7 @@ from letters import LetterError, Wording, safe_name
 from monitor.atomic import write_bytes
 from monitor.config import Settings
 from monitor.facts import FactsFrame
+from monitor.letterbook.pdf import pdfs_beside
 from monitor.letterbook.rendering import (
     CASE_FACTS,
     agency_with,
@@ -92,19 +93,29 @@ def draft_letters(
     return Drafted(len(new), refused)
 
 
-def write_drafts(engine: Engine, folder: Path, progress: Progress) -> None:
+def write_drafts(
+    engine: Engine, folder: Path, progress: Progress, soffice: Path | None = None
+) -> list[str]:
     """Write the file of every draft that has none yet, to FOLDER/<date>/<unit>/<code>.docx.
 
     A file that is there with another content may hold an officer's work: it is left, and the draft
-    goes beside it with a number.
+    goes beside it with a number. soffice: write a PDF beside each with it; returned are notes on
+    the PDFs that could not be made.
     """
+    notes: list[str] = []
     with engine.connect() as connection:
         waiting = unwritten(connection)
     for start in range(0, len(waiting), _AT_ONCE):
         progress("writing letters", start, len(waiting))
-        written = [(letter["id"], _write(letter, folder)) for letter in waiting[start:][:_AT_ONCE]]
+        portion = waiting[start:][:_AT_ONCE]
+        written = [(letter["id"], _write(letter, folder)) for letter in portion]
+        if soffice is not None:
+            papers = zip(written, portion, strict=True)
+            drafts = [(folder / path, letter["document"]) for (_, path), letter in papers]
+            notes += pdfs_beside(drafts, soffice)
         with engine.begin() as connection:
             note_paths(connection, written)
+    return notes
 
 
 def _cases(facts: FactsFrame, settings: Settings) -> list[dict[str, Any]]:
@@ -155,9 +166,16 @@ def _write(letter: Mapping[str, Any], folder: Path) -> str:
     place = folder / letter["drafted_on"].isoformat() / unit
     stem, number = safe_name(letter["dossier"]), 1
     path: Path = place / f"{stem}.docx"
-    while path.exists() and path.read_bytes() != letter["document"]:
+    while _is_taken(path, letter["document"]):
         number += 1
         path = place / f"{stem} ({number}).docx"
     if not path.exists():
         write_bytes(path, letter["document"])
     return path.relative_to(folder).as_posix()
+
+
+def _is_taken(path: Path, document: bytes) -> bool:
+    """Whether the name belongs to another letter; a PDF alone is a letter or scan too."""
+    if path.exists():
+        return path.read_bytes() != document
+    return path.with_suffix(".pdf").exists()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
@@ -21,6 +22,7 @@ from monitor.intake.read import read_pull
 from monitor.intake.sheets import Sheet
 from monitor.intake.table import TableReader
 from monitor.judging import absent_sources, judge_all
+from monitor.letterbook.soffice import OfficeError, find_soffice
 from monitor.moved_calendar import calendar_notes
 from monitor.office_calendar import office_calendar
 from monitor.procedures import unlisted
@@ -86,6 +88,7 @@ def run(
     for an export that can't be read.
     """
     run_id = ledger.begin(engine, as_of, clock())
+    soffice, no_office = _soffice(settings)
     source = open_source(settings, clock)
     try:
         reader = table_reader(settings, as_of)
@@ -99,7 +102,8 @@ def run(
             report = _work(
                 settings, connection, pull, posted, procedures, calendar, run_id, as_of, progress
             )
-            report = replace(report, notes=(*accepted, *source.notes, *report.notes))
+            notes = (*accepted, *source.notes, *report.notes, *no_office)
+            report = replace(report, notes=notes)
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
             ledger.finish(
@@ -111,9 +115,22 @@ def run(
     except BaseException as error:
         ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}", RunState.FAILED)
         raise
-    write_drafts(engine, settings.resolve(settings.letters.output), progress)
+    folder = settings.resolve(settings.letters.output)
+    if unmade := write_drafts(engine, folder, progress, soffice):
+        report = replace(report, notes=(*report.notes, *unmade))
+        ledger.amend(engine, run_id, report.as_json())
     source.acknowledge()
     return report
+
+
+def _soffice(settings: Settings) -> tuple[Path | None, list[str]]:
+    """LibreOffice, if config.toml asks for PDFs; a note if it is not there."""
+    if not settings.letters.pdf:
+        return None, []
+    try:
+        return find_soffice(settings.soffice), []
+    except OfficeError as error:
+        return None, [f"no PDFs were written: {error}"]
 
 
 def _guard(

@@ -28,6 +28,7 @@ from monitor.intake.postings import read_postings
 from monitor.intake.read import tables_of
 from monitor.intake.suspicions import suspicions
 from monitor.intake.table import Table
+from monitor.letterbook.soffice import OfficeError, find_soffice
 from monitor.office_calendar import office_calendar
 from monitor.sources import open_source, posted_sheets
 from monitor.store.database import DatabaseError, is_current, open_database
@@ -80,6 +81,7 @@ def check(
     checked.doubts += check_procedures(settings, today, checked.say)
     _check_database(settings, checked)
     _check_templates(settings, checked)
+    _check_office(settings, checked)
     _check_calendar(settings, today, checked)
     sheets = alike(checked.tables)
     checked.doubts += [said for table in sheets for said in suspicions(table)]
@@ -181,3 +183,12 @@ def _check_templates(settings: Settings, checked: _Checked) -> None:
         except LetterError as error:
             problem = str(error)
         checked.say("template", problem, f"{form}: {templates.name(form)}")
+
+
+def _check_office(settings: Settings, checked: _Checked) -> None:
+    if not settings.letters.pdf:
+        return
+    try:
+        checked.say("LibreOffice", None, str(find_soffice(settings.soffice)))
+    except OfficeError as error:
+        checked.say("LibreOffice", str(error), "")

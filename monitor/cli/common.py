@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from monitor.config import ConfigError, Settings, load_settings
 from monitor.intake.errors import IntakeError
 from monitor.letterbook.refusals import StepError
+from monitor.letterbook.soffice import OfficeError
 from monitor.store.database import DatabaseError, ensure_current, open_database
 
 FAILED, WRONG_USE = 1, 2
@@ -106,7 +107,7 @@ def errors_as_exit_codes() -> Iterator[None]:
         yield
     except ConfigError as error:
         _stop(error, WRONG_USE)
-    except (IntakeError, DatabaseError, StepError) as error:
+    except (IntakeError, DatabaseError, StepError, OfficeError) as error:
         _stop(error, FAILED)
 
 

@@ -7,6 +7,7 @@ import typer
 from monitor.cli import letters_steps as steps
 from monitor.cli.common import ConfigOption, FormatOption, OutOption, OutputFormat, opened
 from monitor.cli.letters_earlier import import_earlier
+from monitor.cli.letters_output import pdf, register
 from monitor.cli.letters_show import document, gaps, show
 from monitor.cli.letters_templates import fields, lint_files
 from monitor.cli.output import agreed, print_rows
@@ -73,3 +74,5 @@ letters.command("import")(import_earlier)
 letters.command("gaps")(gaps)
 letters.command("lint")(lint_files)
 letters.command("fields")(fields)
+letters.command("pdf")(pdf)
+letters.command("register")(register)

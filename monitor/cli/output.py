@@ -38,7 +38,11 @@ def print_rows(
         print_table(title, _table(rows, columns))
         return
     write = {OutputFormat.JSON: _as_json, OutputFormat.CSV: _as_csv, OutputFormat.XLSX: _as_xlsx}
-    content = write[form](rows, columns)
+    print_content(write[form](rows, columns), form, file)
+
+
+def print_content(content: bytes, form: OutputFormat, file: Path | None) -> None:
+    """Write a file as it is, or print it where it can be printed."""
     if file is not None:
         write_bytes(file, content)
     elif form is OutputFormat.XLSX and sys.stdout.isatty():

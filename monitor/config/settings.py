@@ -197,6 +197,8 @@ class LettersSettings(_Table):
     draft_before_due: bool = Field(
         False, description="also draft for dossiers that due-soon finds, in the wording 'before'"
     )
+    pdf: bool = Field(False, description="write a PDF beside each draft, through LibreOffice")
+    soffice: str = Field("", description="the LibreOffice program; empty: it is looked for")
     days_before_due: LawOrCount = Field(
         BY_LAW, description="a letter is in time up to so many days before the appointment"
     )
@@ -262,6 +264,11 @@ class Settings(BaseSettings):
     def resolve(self, path: str | Path) -> Path:
         """A path of the config file, made absolute against the file's folder."""
         return self._base / path
+
+    @property
+    def soffice(self) -> Path | None:
+        """The LibreOffice program that config.toml names."""
+        return self.resolve(self.letters.soffice) if self.letters.soffice else None
 
     def agency_on(self, day: date) -> AgencySettings:
         """Who the office was on that day; before its first entry, the first."""

@@ -63,12 +63,18 @@ def finish(
         .values(
             finished_at=now,
             state=state,
-            report=json.loads(json.dumps(report, default=str)),
+            report=_plain(report),
             calendar_version=calendar_version,
             newest_received=seen.newest_received,
             columns=sorted(seen.columns),
         )
     )
+
+
+def amend(engine: Engine, run_id: int, report: dict[str, Any]) -> None:
+    """Keep what became known of a run after its work had landed."""
+    with engine.begin() as connection:
+        connection.execute(update(Run).where(Run.id == run_id).values(report=_plain(report)))
 
 
 def fail(engine: Engine, run_id: int, now: datetime, error: str, state: RunState) -> None:
@@ -99,3 +105,8 @@ def recent_good(connection: Connection, most: int) -> list[Baseline]:
         Baseline(as_of, report["input"]["accepted"], newest, frozenset(columns))
         for as_of, report, newest, columns in rows
     ]
+
+
+def _plain(report: dict[str, Any]) -> Any:
+    """The report as JSON has it."""
+    return json.loads(json.dumps(report, default=str))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rules_frame import SHIPPED, figure, on_pandas, rule_named, rules_that_hit, values
 
-from rules import RULES, Facts
+from rules import Facts
 from rules.messages import facts_needed, finding_message, provisional_years
 from rules.rule import reasons
 from rules.worktime.calendar import DayKind, SpecialDay
@@ -125,10 +125,6 @@ def message(rule: str, dossier: Mapping[str, Any], as_of: date = AS_OF) -> str:
 
 def years(rule: str, dossier: Mapping[str, Any], as_of: date) -> list[int]:
     return provisional_years(rule_named(rule), facts_of(rule, dossier, as_of), SHIPPED, as_of)
-
-
-def test_there_is_an_example_of_each_rule() -> None:
-    assert list(EXAMPLES) == [rule.code for rule in RULES]
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)

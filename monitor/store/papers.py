@@ -1,0 +1,47 @@
+"""The papers of letters, for printing: which there are, and their documents in portions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from monitor.store.models import Dossier, Letter, LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A letter that can be printed; reappointment 2 is the second letter of its dossier."""
+
+    id: int
+    dossier: str
+    reappointment: int
+    unit: str | None
+
+
+def papers(connection: Connection, state: LetterState | None = None) -> list[Paper]:
+    """The letters in this state, or all that count; by division, then by dossier.
+
+    Letters from before the monitor came have no document and are left out.
+    """
+    query = select(Letter.id, Letter.dossier, Letter.reappointment, Dossier.unit).join(
+        Dossier, Dossier.code == Letter.dossier
+    )
+    query = query.where(Letter.document.is_not(None))
+    if state is None:
+        query = query.where(Letter.state.not_in((LetterState.WITHDRAWN, LetterState.EXCUSED)))
+    else:
+        query = query.where(Letter.state == state)
+    found = [Paper(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.unit or "", one.dossier, one.reappointment, one.id))
+
+
+def documents(
+    connection: Connection, wanted: Sequence[Paper], at_once: int
+) -> Iterator[dict[Paper, bytes]]:
+    """The .docx of each letter, as issued if it was, in the order given, so many at a time."""
+    for start in range(0, len(wanted), at_once):
+        portion = wanted[start:][:at_once]
+        newest = func.coalesce(Letter.issued_document, Letter.document)
+        query = select(Letter.id, newest).where(Letter.id.in_([one.id for one in portion]))
+        by_id = dict(connection.execute(query).tuples().all())
+        yield {one: by_id[one.id] for one in portion}
