@@ -2,9 +2,16 @@
 
 from collections.abc import Collection
 
-from monitor.assess.columns import INPUTS
 from monitor.config import Settings
-from rules import RULES, Rule
+from rules import RULES, Facts, Rule
+from rules.rule import Needs
+
+# The column that a source fills: where a data set has it, the source is there.
+_FILLED = {
+    Needs.POSTINGS: Facts.posted_at,
+    Needs.CATALOGUE: Facts.legal_term,
+    Needs.RESULT_FILES: Facts.result_file,
+}
 
 
 def rules_to_judge(
@@ -12,24 +19,17 @@ def rules_to_judge(
 ) -> tuple[list[Rule], dict[str, str]]:
     """The rules, and code → reason of those left out.
 
-    columns: those that the data set has. A source that a rule needs is there if one of the facts
-    that it fills is.
+    columns: those that the data set has.
     """
-    sources = {INPUTS[name].origin.value for name in columns if name in INPUTS}
     judged: list[Rule] = []
     left_out: dict[str, str] = {}
     for rule in RULES:
-        lacking = sorted(need.value for need in rule.needs if need.value not in sources)
+        wanted = sorted(_FILLED[need].name for need in rule.needs)
+        lacking = [name for name in wanted if name not in columns]
         if not settings.rules.of(rule)["enabled"]:
             left_out[rule.code] = "it is switched off in config.toml"
         elif lacking:
-            left_out[rule.code] = f"the input lacks {_columns_of(lacking)}"
+            left_out[rule.code] = f"the input lacks {', '.join(lacking)}"
         else:
             judged.append(rule)
     return judged, left_out
-
-
-def _columns_of(sources: Collection[str]) -> str:
-    return ", ".join(n for n, fact in INPUTS.items() if fact.origin.value in sources) or ", ".join(
-        sources
-    )
