@@ -105,7 +105,7 @@ def _told_nothing(report: Report) -> str:
     """How many rules found nothing, and how many were not judged."""
     quiet = sum(not any((t.open, t.new, t.closed)) for t in report.findings.values())
     unjudged = len(RULES) - len(report.findings)
-    beside = f" {unjudged} were not judged; the notes say why." if unjudged else ""
+    beside = f" Not judged: {unjudged}; the notes say why." if unjudged else ""
     return f"{quiet} rules found nothing.{beside}\n"
 
 
