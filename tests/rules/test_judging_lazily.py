@@ -72,16 +72,12 @@ def test_a_rule_that_breaks_when_it_runs_is_named(on_engine: OnEngine) -> None:
     assert collected(sound.hits).to_pylist() == expected().to_pylist()
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [lambda _: nw.col("nowhere") == 1, takes_a_text_for_a_number],
-    ids=["when it is planned", "when it runs"],
-)
-def test_a_rule_that_breaks_on_spark_is_named(spark: Any, condition: Callable[..., Any]) -> None:
-    rules = (rule_of(condition), *RULES)
+def test_a_rule_that_can_not_be_planned_on_spark_is_named(spark: Any) -> None:
+    rules = (rule_of(lambda _: nw.col("nowhere") == 1), *RULES[:2])  # Spark takes seconds for each
     sound = without_those_that_break(judged(spark.createDataFrame, *rules), rules)
     assert set(sound.failed) == {"some-rule"}
-    assert collected(sound.hits).to_pylist() == expected().to_pylist()
+    answers = collected(sound.hits)
+    assert answers.to_pylist() == expected().select(answers.column_names).to_pylist()
 
 
 def test_facts_may_stand_beside_the_answers() -> None:
