@@ -115,6 +115,6 @@ IN_PROCESS: Mapping[str, OnEngine] = {
 
 
 def collected(frame: AnyFrame) -> pa.Table:
-    """The rows of any frame, by code."""
+    """The rows of any frame, by code; without the index that a sorted pandas frame keeps."""
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return eager.sort("code").to_arrow()
+    return nw.maybe_reset_index(eager.sort("code")).to_arrow()

@@ -108,7 +108,8 @@ def cases_of_the_lawyer(*, by_clock: bool) -> list[tuple[pa.Table, date, Setting
             own = {case.rule: dict(case.settings)} if case.settings else {}
             key = (case.as_of, repr(own))
             settings[key] = own
-            together[key].append({"code": f"{number:04}", **case.dossier})
+            code = f"{case.dossier.get('code', '')}{number:04}"  # no two alike in a table
+            together[key].append({**case.dossier, "code": code})
     assert together
     schema = pa.schema([(fact.name, ARROW[fact.kind]) for fact in INPUTS])
     return [
