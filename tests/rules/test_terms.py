@@ -251,8 +251,9 @@ def dossiers() -> tuple[Starts, Starts]:
 def due_days(
     engine: Callable[..., nw.DataFrame[Any]], starts: Any, lengths: Any, unit: Unit
 ) -> list[int | None]:
-    """The legal deadlines of the facts frame, of dossiers received on these days."""
+    """The legal deadlines of the facts frame, of dossiers received at eight on these days."""
     received = np.asarray(starts, dtype="datetime64[D]").astype("datetime64[ms]")
+    received += np.timedelta64(8, "h")
     frame = engine(
         [
             {"code": str(n), "received_at": at, "legal_term": length, "legal_unit": unit.value}
@@ -303,7 +304,8 @@ def test_the_joined_deadlines_are_those_of_one_dossier(
     starts, lengths = (column[:2000] for column in dossiers)
     found = due_days(on_pandas, starts, lengths, unit)
     for start, length, due in zip(starts.tolist(), lengths.tolist(), found, strict=True):
-        one = deadline(SHIPPED, at(EPOCH + timedelta(days=start)), Term(length, unit))
+        received = at(EPOCH + timedelta(days=start), time(8))
+        one = deadline(SHIPPED, received, Term(length, unit))
         assert (one.date() - EPOCH).days == due
 
 
