@@ -11,7 +11,7 @@ demo: .venv/run.stamp
 	@$(BIN)/tthc demo
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

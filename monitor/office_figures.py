@@ -81,7 +81,7 @@ def office_figures(
         figures=figures,
         absent=absent,
         before=_not_yet_in_force(as_of),
-        lacking=tuple(_lacking(connection)),
+        lacking=tuple(lacking(connection)),
         procedures=_procedures(connection) if by is By.PROCEDURE else {},
     )
 
@@ -109,7 +109,7 @@ def _not_yet_in_force(day: date) -> dict[str, str]:
     return found
 
 
-def _lacking(connection: Connection) -> Iterator[str]:
+def lacking(connection: Connection) -> Iterator[str]:
     """Why the last run does not vouch for all dossiers."""
     last = connection.execute(
         select(Run.id, Run.as_of, Run.state).order_by(Run.id.desc()).limit(1)

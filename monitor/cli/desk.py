@@ -36,10 +36,11 @@ def at_desk(context: typer.Context, config: Path | None, by: str | None = None) 
     """A desk in the opened service."""
     with opened(context, config) as service:
         calendar = office_calendar(service.settings)
-        yield Desk(service.engine, service.settings, calendar, service.now(), by or _login())
+        yield Desk(service.engine, service.settings, calendar, service.now(), by or login_name())
 
 
-def _login() -> str:
+def login_name() -> str:
+    """Who has typed the command, as the machine knows him."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -32,6 +32,7 @@ from monitor.config.calendar import CalendarSettings
 from monitor.config.guards import GuardsSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
+from monitor.config.web import WebSettings
 from monitor.intake.columns import CANONICAL
 from monitor.intake.named_layouts import layout_names
 from monitor.letterbook.kinds import Fault
@@ -236,6 +237,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     rules: RulesSettings = RulesSettings()
     letters: LettersSettings = LettersSettings()
+    web: WebSettings = WebSettings()
 
     _base: Path = PrivateAttr(default=Path())
 

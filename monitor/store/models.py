@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from monitor.intake.columns import CANONICAL
 
 # BigInteger keys would not count up by themselves on SQLite.
-_Key = BigInteger().with_variant(Integer, "sqlite")
+Key = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Base(DeclarativeBase):
@@ -79,7 +79,7 @@ class Run(Base):
 
     __tablename__ = "run"
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     as_of: Mapped[date]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -142,7 +142,7 @@ class Change(Base):
     __tablename__ = "change_log"
     __table_args__ = (Index("ix_change_log_field", "field", "dossier"),)
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
     field: Mapped[str] = mapped_column(Text)
@@ -167,7 +167,7 @@ class Rejected(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     gone_run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
     fingerprint: Mapped[str] = mapped_column(String(64))
@@ -199,7 +199,7 @@ class Finding(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     rule: Mapped[str] = mapped_column(String(60))
     dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
     severity: Mapped[str] = mapped_column(String(20))
@@ -237,7 +237,7 @@ class Letter(Base):
         Index("uq_letter_number", "series", "year", "number", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     dossier: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
     reappointment: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
@@ -290,7 +290,7 @@ class LetterFile(Base):
     __tablename__ = "letter_file"
     __table_args__ = (Index("uq_letter_file_content", "letter_id", "sha256", unique=True),)
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(10))
@@ -314,7 +314,7 @@ class Audit(Base):
         Index("ix_audit_subject", "subject_kind", "subject_key"),
     )
 
-    id: Mapped[int] = mapped_column(_Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(Text)
     action: Mapped[str] = mapped_column(String(40))

@@ -14,13 +14,13 @@ from monitor.store.database import (
     open_database,
     upgrade,
 )
-from monitor.store.models import Base
+from monitor.store.tables import METADATA
 
 
 def test_migrated_tables_are_those_of_the_models(office: Office) -> None:
     with office.connection() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_upgrading_twice_changes_nothing(office: Office) -> None:

@@ -1,0 +1,1 @@
+"""The review pages: what officers see and decide in a browser."""

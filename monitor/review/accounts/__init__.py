@@ -1,0 +1,1 @@
+"""Who uses the review pages: accounts, roles, passwords, sessions."""

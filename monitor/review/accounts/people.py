@@ -1,0 +1,153 @@
+"""Accounts: found, added, changed; each change is a row of the audit log in its transaction."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from monitor.review.accounts.passwords import check_strength, first_password, hashed
+from monitor.review.accounts.roles import Who, roles
+from monitor.store.account_models import Person, PersonSession
+from monitor.store.audit import Entry, append
+
+PERSON = "person"
+"""Kind of subject in the audit log; its key is the login."""
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
+
+
+class AccountError(Exception):
+    """An account can't be made or changed as asked; the message is Vietnamese."""
+
+
+def who(person: Person) -> Who:
+    """What the pages must know of him."""
+    return Who(person.login, person.name, tuple(person.roles), person.unit)
+
+
+def find_person(connection: Connection, login: str) -> Person | None:
+    """The account with that login, whatever its case."""
+    return _one(connection, Person.login == login.strip().lower())
+
+
+def person_of_subject(connection: Connection, subject: str) -> Person | None:
+    """The account of somebody who came through single sign-on."""
+    return _one(connection, Person.subject == subject)
+
+
+def people(connection: Connection) -> list[Person]:
+    """All accounts, by login."""
+    rows = connection.execute(select(Person.__table__).order_by(Person.login))
+    return [Person(**row._mapping) for row in rows]
+
+
+def add_person(
+    connection: Connection,
+    login: str,
+    name: str,
+    given: Sequence[str],
+    unit: str | None,
+    by: str,
+    now: datetime,
+) -> str:
+    """Make an account; its first password, which is kept nowhere. Raises AccountError."""
+    login = login.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise AccountError(
+            "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch hoặc @."
+        )
+    if find_person(connection, login) is not None:
+        raise AccountError(f"Tên đăng nhập {login} đã có.")
+    values = _checked(name, given, unit)
+    password = first_password()
+    connection.execute(
+        insert(Person).values(
+            login=login,
+            password_hash=hashed(password),
+            must_change=True,
+            created_at=now,
+            **values,
+        )
+    )
+    append(connection, Entry(now, by, "person-added", PERSON, login, values))
+    return password
+
+
+def change_person(
+    connection: Connection,
+    person: Person,
+    name: str,
+    given: Sequence[str],
+    unit: str | None,
+    by: str,
+    now: datetime,
+) -> None:
+    """Give somebody another name, roles or division. Raises AccountError."""
+    values = _checked(name, given, unit)
+    old = {key: getattr(person, key) for key in values}
+    changed = {k: {"old": old[k], "new": values[k]} for k in values if old[k] != values[k]}
+    _write(connection, person, values, "person-changed", {"changed": changed}, by, now)
+
+
+def reset_password(connection: Connection, person: Person, by: str, now: datetime) -> str:
+    """A new first password; whoever was logged in is logged out."""
+    password = first_password()
+    values = {
+        "password_hash": hashed(password),
+        "must_change": True,
+        "failures": 0,
+        "locked_until": None,
+    }
+    _write(connection, person, values, "password-reset", {}, by, now)
+    return password
+
+
+def choose_password(connection: Connection, person: Person, password: str, now: datetime) -> None:
+    """The owner's own password. Raises WeakPasswordError."""
+    check_strength(password, person.login)
+    values = {"password_hash": hashed(password), "must_change": False}
+    _write(connection, person, values, "password-changed", {}, person.login, now)
+
+
+def switch(connection: Connection, person: Person, *, on: bool, by: str, now: datetime) -> None:
+    """Close an account, or open it again; the last open one that may do so stays open."""
+    if not on and "admin" in person.roles:
+        others = [p for p in people(connection) if "admin" in p.roles and p.disabled_at is None]
+        if [p.login for p in others] == [person.login]:
+            raise AccountError("Không thể khoá tài khoản quản trị cuối cùng.")
+    values = {"disabled_at": None if on else now}
+    _write(connection, person, values, "person-opened" if on else "person-closed", {}, by, now)
+
+
+def _write(
+    connection: Connection,
+    person: Person,
+    values: Mapping[str, Any],
+    action: str,
+    detail: Mapping[str, Any],
+    by: str,
+    now: datetime,
+) -> None:
+    """Change an account, end its sessions, log it."""
+    connection.execute(update(Person).where(Person.id == person.id).values(**values))
+    connection.execute(delete(PersonSession).where(PersonSession.person_id == person.id))
+    append(connection, Entry(now, by, action, PERSON, person.login, detail))
+
+
+def _checked(name: str, given: Sequence[str], unit: str | None) -> dict[str, Any]:
+    name, unit = name.strip(), (unit or "").strip() or None
+    if not name:
+        raise AccountError("Chưa có họ và tên.")
+    known = roles()
+    if not given or any(code not in known for code in given):
+        raise AccountError(f"Cần ít nhất một vai trò trong: {', '.join(known)}.")
+    if unit is None and any(known[code].needs_unit for code in given):
+        raise AccountError("Vai trò này chỉ có quyền trong một phòng: cần ghi phòng.")
+    return {"name": name, "roles": list(dict.fromkeys(given)), "unit": unit}
+
+
+def _one(connection: Connection, condition: Any) -> Person | None:
+    row = connection.execute(select(Person.__table__).where(condition)).first()
+    return None if row is None else Person(**row._mapping)

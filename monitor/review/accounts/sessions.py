@@ -1,0 +1,95 @@
+"""Sessions: who is logged in, for how long, and the token that his forms must bear."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
+
+from monitor.config.web import WebSettings
+from monitor.store.account_models import Person, PersonSession
+
+_SEEN_EVERY = timedelta(minutes=1)  # writing at each click would make readers wait for each other
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that stands.
+
+    key: of its row. notice: what his last action did, to be told once.
+    """
+
+    key: str
+    person: Person
+    form_token: str
+    notice: str | None
+
+
+def begin(connection: Connection, person: Person, now: datetime) -> str:
+    """Log somebody in; the token for his browser, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        insert(PersonSession).values(
+            token_sha256=fingerprint(token),
+            person_id=person.id,
+            form_token=secrets.token_urlsafe(32),
+            began_at=now,
+            seen_at=now,
+        )
+    )
+    return token
+
+
+def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> Session | None:
+    """The session of this token; None where there is none, it is over, or its account is closed."""
+    key = fingerprint(token)
+    columns = [*Person.__table__.c, PersonSession.form_token, PersonSession.notice]
+    oldest_click = now - timedelta(minutes=settings.idle_minutes)
+    oldest_login = now - timedelta(hours=settings.session_hours)
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(*columns, PersonSession.seen_at)
+            .join(Person, Person.id == PersonSession.person_id)
+            .where(
+                PersonSession.token_sha256 == key,
+                PersonSession.seen_at > oldest_click,
+                PersonSession.began_at > oldest_login,
+                Person.disabled_at.is_(None),
+            )
+        ).first()
+    if row is None:
+        return None
+    if now - row.seen_at > _SEEN_EVERY:
+        with engine.begin() as connection:
+            connection.execute(_of(key).values(seen_at=now))
+    person = Person(**{column.name: row._mapping[column] for column in Person.__table__.c})
+    return Session(key, person, row.form_token, row.notice)
+
+
+def tell(engine: Engine, key: str, notice: str | None) -> None:
+    """Note what an action did, for the next page of this session; None once it was told."""
+    with engine.begin() as connection:
+        connection.execute(_of(key).values(notice=notice))
+
+
+def end(connection: Connection, token: str) -> None:
+    """Log out."""
+    connection.execute(
+        delete(PersonSession).where(PersonSession.token_sha256 == fingerprint(token))
+    )
+
+
+def forget_old(connection: Connection, settings: WebSettings, now: datetime) -> None:
+    """Delete the sessions that are over."""
+    oldest = now - timedelta(hours=settings.session_hours)
+    connection.execute(delete(PersonSession).where(PersonSession.began_at <= oldest))
+
+
+def fingerprint(token: str) -> str:
+    """SHA-256 of a token: what is kept of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _of(key: str) -> Update:
+    return update(PersonSession).where(PersonSession.token_sha256 == key)

@@ -1,0 +1,21 @@
+"""Addresses inside the site."""
+
+from urllib.parse import quote, urlsplit
+
+
+def inside(address: str | None) -> str:
+    """An address of this site to which a visitor may be led on; the home page for any other.
+
+    Browsers take "//host" and a backslash for another host.
+    """
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return "/"
+    if "\\" in address or not address.isprintable():
+        return "/"
+    parts = urlsplit(address)
+    return "/" if parts.scheme or parts.netloc else address
+
+
+def login_address(wanted: str) -> str:
+    """The login page that leads on to what was wanted."""
+    return "/login" if wanted == "/" else f"/login?to={quote(wanted, safe='')}"

@@ -1,0 +1,41 @@
+"""The site put together: its pages, its protection, its errors as pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from monitor.config import Settings
+from monitor.config.web import LOOPBACK
+from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
+from monitor.review.pages import account, home
+from monitor.review.protection import protect
+from monitor.review.refusals import RefusedError
+from monitor.review.site import Site
+
+_PAGES = (account.router, home.router)
+
+
+def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> FastAPI:
+    """The review pages over an opened database whose tables are current.
+
+    clock: local time of the agency, without offset.
+    """
+    app = FastAPI(title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = Site(engine, settings, clock)
+    for router in _PAGES:
+        app.include_router(router)
+    static = files("monitor.review").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[settings.web.hostname, *LOOPBACK])
+    app.middleware("http")(protect(settings.web, went_wrong))  # the last one is the outermost
+    app.add_exception_handler(RefusedError, refused)
+    app.add_exception_handler(RequestValidationError, unknown_input)
+    app.add_exception_handler(HTTPException, without_page)
+    return app

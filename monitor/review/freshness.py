@@ -1,0 +1,48 @@
+"""Whether the data behind a page is fresh and complete; when it is not, every page says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from monitor.config.web import WebSettings
+from monitor.office_figures import lacking
+from monitor.review.words import moment
+from monitor.store.ledger import last_good
+from monitor.store.models import Run
+
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far the data can be believed.
+
+    as_of, at: the day of reckoning and the end of the last run that changed the findings; None
+    before the first. doubts: why the data is not fresh or not whole, in Vietnamese.
+    """
+
+    run: int | None
+    as_of: date | None
+    at: datetime | None
+    doubts: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether "0 trễ hạn" may be claimed."""
+        return not self.doubts
+
+
+def freshness(connection: Connection, settings: WebSettings, now: datetime) -> Freshness:
+    """What is to be said of the data at this hour."""
+    last = last_good(connection)
+    if last is None:
+        return Freshness(None, None, None, ("chưa có lần chạy nào thành công",))
+    doubts = (*_age(last, settings, now), *lacking(connection))
+    return Freshness(last.id, last.as_of, last.finished_at, doubts)
+
+
+def _age(last: Run, settings: WebSettings, now: datetime) -> Iterator[str]:
+    if last.finished_at and now - last.finished_at > settings.stale_hours * _HOUR:
+        yield f"dữ liệu đã cũ, cập nhật lần cuối lúc {moment(last.finished_at)}"

@@ -1,0 +1,1 @@
+"""The pages, one module a page or a few that belong together."""

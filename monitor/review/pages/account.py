@@ -1,0 +1,98 @@
+"""Logging in and out, and one's own password."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from monitor.review.accounts.login import LoginError, log_in
+from monitor.review.accounts.passwords import SHORTEST, WeakPasswordError, matches
+from monitor.review.accounts.people import choose_password
+from monitor.review.accounts.sessions import begin, end, forget_old
+from monitor.review.addresses import inside
+from monitor.review.rendering import page, plain_page
+from monitor.review.site import Site
+from monitor.review.visit import CHANGE_PASSWORD, AnyVisit, OwnForm, cookie_name, site_of
+from monitor.store.account_models import Person
+from monitor.store.audit import deciding
+
+router = APIRouter()
+
+_SEE_OTHER = 303
+_UNAUTHORIZED, _UNFIT = 401, 422
+
+AnySite = Annotated[Site, Depends(site_of)]
+Typed = Annotated[str, Form()]
+
+
+@router.get("/login")
+def login_form(request: Request, site: AnySite, to: str = "/") -> Response:
+    """Ask for login and password."""
+    return plain_page(request, site, "login.html", to=inside(to), login="", problem=None)
+
+
+@router.post("/login")
+def login(
+    request: Request, site: AnySite, login: Typed = "", password: Typed = "", to: Typed = "/"
+) -> Response:
+    """Log in and go on to what was wanted."""
+    try:
+        person = log_in(site.engine, login, password, site.clock())
+    except LoginError as error:
+        shown = {"to": inside(to), "login": login, "problem": str(error)}
+        return plain_page(request, site, "login.html", _UNAUTHORIZED, **shown)
+    return let_in(site, person, inside(to))
+
+
+def let_in(site: Site, person: Person, to: str) -> Response:
+    """A new session for somebody who has proved who he is, and the page that he wanted."""
+    web, now = site.settings.web, site.clock()
+    with deciding(site.engine) as connection:
+        forget_old(connection, web, now)
+        token = begin(connection, person, now)
+    answer = RedirectResponse(to, _SEE_OTHER)
+    answer.set_cookie(
+        cookie_name(site), token, secure=web.secure, httponly=True, samesite="lax", path="/"
+    )
+    return answer
+
+
+@router.post("/logout", dependencies=[OwnForm])
+def logout(visit: AnyVisit) -> Response:
+    """End the session."""
+    name = cookie_name(visit.site)
+    with deciding(visit.site.engine) as connection:
+        end(connection, visit.request.cookies[name])
+    answer = RedirectResponse("/login", _SEE_OTHER)
+    answer.delete_cookie(name, path="/", secure=visit.site.settings.web.secure, httponly=True)
+    return answer
+
+
+@router.get(CHANGE_PASSWORD)
+def password_form(visit: AnyVisit) -> Response:
+    """Ask for the old password and a new one."""
+    return _password_page(visit, None)
+
+
+@router.post(CHANGE_PASSWORD, dependencies=[OwnForm])
+def password(visit: AnyVisit, old: Typed = "", new: Typed = "", again: Typed = "") -> Response:
+    """Take a new password; all sessions end, and a new one begins."""
+    person, site = visit.session.person, visit.site
+    if not matches(person.password_hash, old):
+        return _password_page(visit, "Mật khẩu hiện tại không đúng.")
+    if new != again:
+        return _password_page(visit, "Hai lần nhập mật khẩu mới không giống nhau.")
+    if new == old:
+        return _password_page(visit, "Mật khẩu mới phải khác mật khẩu hiện tại.")
+    try:
+        with deciding(site.engine) as connection:
+            choose_password(connection, person, new, site.clock())
+    except WeakPasswordError as error:
+        return _password_page(visit, str(error))
+    return let_in(site, person, "/")
+
+
+def _password_page(visit: AnyVisit, problem: str | None) -> Response:
+    first = visit.session.person.must_change
+    status = _UNFIT if problem else 200
+    return page(visit, "password.html", status, problem=problem, first=first, shortest=SHORTEST)

@@ -1,0 +1,35 @@
+"""What every page needs: the database, the settings, the calendar, the hour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from monitor.config import Settings
+from monitor.letterbook.desk import Desk
+from monitor.office_calendar import office_calendar
+from monitor.review.accounts.roles import Who
+from rules import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One office's site. clock: local time of the agency, without offset."""
+
+    engine: Engine
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        """The day on which a page is asked for."""
+        return self.clock().date()
+
+    def calendar(self) -> Calendar:
+        """The office's calendar as its file is now; raises ConfigError where it can't be read."""
+        return office_calendar(self.settings)
+
+    def desk(self, who: Who) -> Desk:
+        """The desk at which somebody decides about letters."""
+        return Desk(self.engine, self.settings, self.calendar(), self.clock(), who.login)

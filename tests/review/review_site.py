@@ -1,0 +1,88 @@
+"""The review pages as people use them: a real server over a small office, and who logs in."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx2
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from office import Office
+from sqlalchemy import update
+
+from monitor.review.accounts.passwords import hashed
+from monitor.review.accounts.people import add_person
+from monitor.review.app import review_app
+from monitor.store.account_models import Person
+from monitor.store.audit import deciding
+
+NOW = datetime(2021, 9, 30, 9, 15)
+OWN, OTHER = "Phòng Việc làm", "Thanh tra Sở"
+PASSWORD = "mot cau dai de nho"
+_HASH = hashed(PASSWORD)
+
+
+def add(office: Office, login: str, *roles: str, unit: str | None = OWN, name: str = "") -> None:
+    """Somebody with his own password, which is PASSWORD."""
+    with deciding(office.engine) as connection:
+        add_person(connection, login, name or f"Người {login}", roles, unit, "test", NOW)
+        connection.execute(
+            update(Person)
+            .where(Person.login == login)
+            .values(password_hash=_HASH, must_change=False)
+        )
+
+
+def app_of(office: Office, now: datetime = NOW) -> FastAPI:
+    return review_app(office.settings, office.engine, lambda: now)
+
+
+def visitor(office: Office, login: str | None = None, now: datetime = NOW) -> TestClient:
+    """A client without a browser, logged in if a login is given."""
+    client = TestClient(app_of(office, now), base_url="http://127.0.0.1", follow_redirects=False)
+    if login is not None:
+        answer = client.post("/login", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+    return client
+
+
+def post(
+    client: TestClient, page: str, address: str, **values: str | Sequence[str]
+) -> httpx2.Response:
+    """Send a form as the page shows it, with its token."""
+    token = re.search(r'name="form_token" value="([^"]+)"', client.get(page).text)
+    assert token is not None
+    return client.post(address, data={**values, "form_token": token[1]})
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    url: str
+    office: Office
+
+
+@contextmanager
+def served(office: Office, now: datetime = NOW) -> Iterator[Server]:
+    """Serve the pages on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(app_of(office, now), log_config=None, lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [free]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield Server(f"http://127.0.0.1:{free.getsockname()[1]}", office)
+        finally:
+            server.should_exit = True
+            thread.join()
