@@ -11,6 +11,7 @@ from monitor.cli.assess import assess
 from monitor.cli.audit import audit
 from monitor.cli.calendar import calendar
 from monitor.cli.check import check
+from monitor.cli.client import client
 from monitor.cli.common import errors_as_exit_codes
 from monitor.cli.demo import demo
 from monitor.cli.explain import explain
@@ -47,6 +48,7 @@ database.command()(upgrade)
 app.add_typer(letters, name="letters")
 app.add_typer(audit, name="audit")
 app.add_typer(user, name="user")
+app.add_typer(client, name="client")
 app.add_typer(database, name="db")
 
 

@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monitor.config import Settings
 from monitor.config.web import LOOPBACK
+from monitor.review.api.app import PATH, interface
 from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
 from monitor.review.pages import account, home
 from monitor.review.protection import protect
@@ -28,10 +29,11 @@ def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]
     clock: local time of the agency, without offset.
     """
     app = FastAPI(title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = Site(engine, settings, clock)
+    app.state.site = site = Site(engine, settings, clock)
     for router in _PAGES:
         app.include_router(router)
     static = files("monitor.review").joinpath("static")
+    app.mount(PATH, interface(site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[settings.web.hostname, *LOOPBACK])
     app.middleware("http")(protect(settings.web, went_wrong))  # the last one is the outermost

@@ -136,16 +136,21 @@ def _write(
     append(connection, Entry(now, by, action, PERSON, person.login, detail))
 
 
-def _checked(name: str, given: Sequence[str], unit: str | None) -> dict[str, Any]:
-    name, unit = name.strip(), (unit or "").strip() or None
-    if not name:
-        raise AccountError("Chưa có họ và tên.")
+def checked_roles(given: Sequence[str], unit: str | None) -> dict[str, Any]:
+    """Roles and division as they are kept. Raises AccountError where they don't go together."""
+    unit = (unit or "").strip() or None
     known = roles()
     if not given or any(code not in known for code in given):
         raise AccountError(f"Cần ít nhất một vai trò trong: {', '.join(known)}.")
     if unit is None and any(known[code].needs_unit for code in given):
         raise AccountError("Vai trò này chỉ có quyền trong một phòng: cần ghi phòng.")
-    return {"name": name, "roles": list(dict.fromkeys(given)), "unit": unit}
+    return {"roles": list(dict.fromkeys(given)), "unit": unit}
+
+
+def _checked(name: str, given: Sequence[str], unit: str | None) -> dict[str, Any]:
+    if not name.strip():
+        raise AccountError("Chưa có họ và tên.")
+    return {"name": name.strip(), **checked_roles(given, unit)}
 
 
 def _one(connection: Connection, condition: Any) -> Person | None:

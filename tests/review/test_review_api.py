@@ -1,0 +1,163 @@
+"""The JSON interface: a token each, the rights of roles, lists in portions, a true description."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from office import Office, row
+from review_site import NOW, OTHER, OWN, served, visitor
+
+from monitor.review.accounts.clients import add_client, close_client
+from monitor.review.api.app import PATH
+from monitor.store.audit import deciding, verify
+
+
+def client(
+    office: Office, *roles: str, unit: str | None = None, name: str = "doi-tac"
+) -> TestClient:
+    with deciding(office.engine) as connection:
+        token = add_client(connection, name, roles, unit, "test", NOW)
+    found = visitor(office)
+    found.headers["Authorization"] = f"Bearer {token}"
+    return found
+
+
+def every(asking: TestClient, address: str, limit: int) -> list[dict[str, Any]]:
+    """All items of a list, portion by portion."""
+    found: list[dict[str, Any]] = []
+    after: Any = None
+    while True:
+        asked: dict[str, Any] = {"limit": limit} | ({} if after is None else {"after": after})
+        answer = asking.get(address, params=asked)
+        assert answer.status_code == 200, answer.text
+        part = answer.json()
+        assert len(part["items"]) <= limit
+        found += part["items"]
+        after = part["next_after"]
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 1000])
+def test_the_portions_together_are_the_list(staffed: Office, limit: int) -> None:
+    asking = client(staffed, "leader")
+    dossiers = every(asking, "/api/v1/dossiers", limit)
+    assert [one["code"] for one in dossiers] == ["A-1", "A-2", "A-3", "A-4", "B-1"]
+    assert dossiers[0]["applicant"] == "Nguyễn Văn An"
+    assert dossiers[0]["due_at"] == "2021-09-10T17:00:00+07:00"
+    found = every(asking, "/api/v1/findings", limit)
+    assert sorted((one["rule"], one["dossier"]) for one in found) == staffed.findings()
+    letters = every(asking, "/api/v1/letters", limit)
+    assert [(one["dossier"], one["state"]) for one in letters] == [
+        (code, "draft") for code in ("A-1", "A-2", "A-3", "B-1")
+    ]
+
+
+def test_lists_can_be_narrowed(staffed: Office) -> None:
+    asking = client(staffed, "leader")
+
+    def codes(address: str, key: str = "dossier", **wanted: object) -> list[str]:
+        answer = asking.get(f"/api/v1/{address}", params=wanted)
+        return [one[key] for one in answer.json()["items"]]
+
+    assert codes("dossiers", "code", unit=OTHER) == ["B-1"]
+    assert codes("dossiers", "code", status=9) == ["A-3", "A-4"]
+    assert codes("dossiers", "code", after="A-3") == ["A-4", "B-1"]
+    assert codes("findings", rule="overdue-finished") == ["A-3"]
+    assert set(codes("findings", dossier="A-2")) == {"A-2"}
+    assert codes("letters", state="sent") == []
+    assert codes("letters", issued_since="2021-01-01") == []
+
+
+def test_closed_findings_are_there_on_demand(staffed: Office) -> None:
+    staffed.export(row("A-1", due="30/12/2021 17:00:00"))
+    staffed.run()
+    asking = client(staffed, "leader")
+    closed = asking.get("/api/v1/findings", params={"dossier": "A-1", "closed_too": "true"}).json()
+    assert "overdue-open" in {one["rule"] for one in closed["items"] if one["closed_at"]}
+    now = asking.get("/api/v1/findings", params={"dossier": "A-1"}).json()["items"]
+    assert "overdue-open" not in {one["rule"] for one in now}
+
+
+def test_a_client_of_a_division_sees_that_division_and_names_only_with_the_right(
+    staffed: Office,
+) -> None:
+    asking = client(staffed, "viewer", unit=OTHER)
+    found = asking.get("/api/v1/dossiers").json()["items"]
+    assert [(one["code"], one["applicant"]) for one in found] == [("B-1", "Đỗ V. Đ.")]
+    assert asking.get("/api/v1/dossiers/B-1").json()["applicant"] == "Đỗ V. Đ."
+    assert asking.get("/api/v1/dossiers/A-1").status_code == 404
+    assert asking.get("/api/v1/dossiers", params={"unit": OWN}).status_code == 403
+    for address in ("findings", "letters"):
+        items = asking.get(f"/api/v1/{address}").json()["items"]
+        assert {one["unit"] for one in items} == {OTHER}
+
+
+def test_without_a_token_of_an_open_client_nothing_is_told(staffed: Office) -> None:
+    nobody = visitor(staffed)
+    person = visitor(staffed, "leader")  # a cookie is no token
+    closed = client(staffed, "leader", name="cu")
+    with deciding(staffed.engine) as connection:
+        close_client(connection, "cu", "test", NOW)
+    nobody.headers["Authorization"] = "Bearer wrong"
+    for asking in (nobody, person, closed):
+        for address in ("status", "dossiers", "dossiers/A-1", "findings", "letters"):
+            answer = asking.get(f"/api/v1/{address}")
+            assert answer.status_code == 401
+            assert answer.headers["content-type"] == "application/problem+json"
+    administrator = client(staffed, "admin")
+    assert administrator.get("/api/v1/dossiers").status_code == 403
+
+
+def test_the_answer_says_whether_the_data_is_whole(staffed: Office) -> None:
+    asking = client(staffed, "leader")
+    assert asking.get("/api/v1/status").json() == {
+        "run": 1,
+        "as_of": "2021-09-30",
+        "finished_at": "2021-09-30T01:00:00+07:00",
+        "complete": True,
+        "doubts": [],
+    }
+    late = visitor(staffed, now=NOW + timedelta(days=3))
+    late.headers.update(asking.headers)
+    data = late.get("/api/v1/findings").json()["data"]
+    assert (data["complete"], data["doubts"]) == (
+        False,
+        ["dữ liệu đã cũ, cập nhật lần cuối lúc 30/09/2021 01:00"],
+    )
+
+
+def test_a_client_is_a_row_of_the_audit_log_and_its_token_is_kept_nowhere(
+    small_staffed: Office,
+) -> None:
+    asking = client(small_staffed, "leader")
+    token = asking.headers["Authorization"].removeprefix("Bearer ")
+    with small_staffed.connection() as connection:
+        assert verify(connection).tampered is None
+    assert small_staffed.rows("SELECT action FROM audit")[-1]["action"] == "client-added"
+    kept = (small_staffed.folder / "tthc.db").read_bytes()
+    assert token.encode() not in kept + (small_staffed.folder / "tthc.db-wal").read_bytes()
+
+
+def test_whatever_is_asked_the_answer_is_as_the_description_says(staffed: Office) -> None:
+    token = client(staffed, "leader").headers["Authorization"]
+    options = [
+        *("-H", f"Authorization: {token}", "--generation-deterministic", "--continue-on-failure"),
+        *("--phases", "examples,coverage,fuzzing", "--max-examples", "15", "--no-color"),
+    ]
+    with served(staffed) as running:
+        found = subprocess.run(
+            [
+                *(sys.executable, "-m", "schemathesis.cli", "run"),
+                *(f"{running.url}{PATH}/openapi.json", *options),
+            ],
+            cwd=staffed.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+    assert found.returncode == 0, found.stdout
