@@ -1,5 +1,6 @@
 """The keys of [web]: where the review pages are had, and how long somebody stays logged in."""
 
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +14,25 @@ def _address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
         raise ValueError("expected the address that officers type, e.g. https://tthc.so.gov.vn")
     return text.rstrip("/")
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise ValueError("expected an address that begins with https://")
+    return text.rstrip("/")
+
+
+class SingleSignOnSettings(BaseModel):
+    """Logging in through the identity provider of the office, by OpenID Connect."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: Annotated[str, AfterValidator(_issuer)] = Field(description="address of the provider")
+    client_id: str = Field(description="as the provider knows this service")
+    client_secret_file: Path = Field(description="a file that holds the client's secret")
+    login_claim: str = Field("preferred_username", description="the claim that is the login here")
+    title: str = Field("tài khoản của cơ quan", description="what stands on the login button")
 
 
 class WebSettings(BaseModel):
@@ -29,6 +49,7 @@ class WebSettings(BaseModel):
     idle_minutes: int = Field(60, ge=1, description="a session ends after so long without a click")
     session_hours: int = Field(12, ge=1, description="and after so long in any case")
     stale_hours: int = Field(30, ge=1, description="older data is called out on every page")
+    single_sign_on: SingleSignOnSettings | None = None
 
     @property
     def secure(self) -> bool:

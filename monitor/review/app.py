@@ -15,12 +15,12 @@ from monitor.config import Settings
 from monitor.config.web import LOOPBACK
 from monitor.review.api.app import PATH, interface
 from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
-from monitor.review.pages import account, home
+from monitor.review.pages import account, home, single_sign_on
 from monitor.review.protection import protect
 from monitor.review.refusals import RefusedError
 from monitor.review.site import Site
 
-_PAGES = (account.router, home.router)
+PAGES = (account.router, single_sign_on.router, home.router)
 
 
 def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> FastAPI:
@@ -30,7 +30,7 @@ def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]
     """
     app = FastAPI(title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site = Site(engine, settings, clock)
-    for router in _PAGES:
+    for router in PAGES:
         app.include_router(router)
     static = files("monitor.review").joinpath("static")
     app.mount(PATH, interface(site))

@@ -26,7 +26,7 @@ def uncommented() -> str:
     """The shipped file with each commented key and table made active."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     return re.sub(
-        r'^# (?=(?:[\w-]+|"[^"]+") = |\[(?:postings|procedures|source\.api)\])',
+        r'^# (?=(?:[\w-]+|"[^"]+") = |\[(?:postings|procedures|source\.api|web\.single_sign_on)\])',
         "",
         text,
         flags=re.MULTILINE,
@@ -86,6 +86,8 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     assert explicit.pop("postings")
     assert explicit.pop("procedures")["unit"] == "days"
     assert default.pop("postings") is default.pop("procedures") is None
+    assert explicit["web"].pop("single_sign_on")["login_claim"] == "preferred_username"
+    assert default["web"].pop("single_sign_on") is None
     assert explicit == default
 
 

@@ -12,13 +12,14 @@ from datetime import datetime
 import httpx2
 import uvicorn
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from office import Office
 from sqlalchemy import update
 
 from monitor.review.accounts.passwords import hashed
 from monitor.review.accounts.people import add_person
-from monitor.review.app import review_app
+from monitor.review.app import PAGES, review_app
 from monitor.store.account_models import Person
 from monitor.store.audit import deciding
 
@@ -39,6 +40,19 @@ def add(office: Office, login: str, *roles: str, unit: str | None = OWN, name: s
         )
 
 
+def addresses() -> list[tuple[str, str]]:
+    """(method, path) of every page and form."""
+    found = [
+        (method, route.path)
+        for router in PAGES
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    ]
+    assert found
+    return sorted(found)
+
+
 def app_of(office: Office, now: datetime = NOW) -> FastAPI:
     return review_app(office.settings, office.engine, lambda: now)
 
@@ -52,13 +66,18 @@ def visitor(office: Office, login: str | None = None, now: datetime = NOW) -> Te
     return client
 
 
+def form_token(client: TestClient, page: str = "/") -> str:
+    """The token that the forms of this page bear."""
+    found = re.search(r'name="form_token" value="([^"]+)"', client.get(page).text)
+    assert found is not None
+    return found[1]
+
+
 def post(
     client: TestClient, page: str, address: str, **values: str | Sequence[str]
 ) -> httpx2.Response:
     """Send a form as the page shows it, with its token."""
-    token = re.search(r'name="form_token" value="([^"]+)"', client.get(page).text)
-    assert token is not None
-    return client.post(address, data={**values, "form_token": token[1]})
+    return client.post(address, data={**values, "form_token": form_token(client, page)})
 
 
 @dataclass(frozen=True)

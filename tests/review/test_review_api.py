@@ -59,7 +59,7 @@ def test_the_portions_together_are_the_list(staffed: Office, limit: int) -> None
 def test_lists_can_be_narrowed(staffed: Office) -> None:
     asking = client(staffed, "leader")
 
-    def codes(address: str, key: str = "dossier", **wanted: object) -> list[str]:
+    def codes(address: str, key: str = "dossier", **wanted: str | int) -> list[str]:
         answer = asking.get(f"/api/v1/{address}", params=wanted)
         return [one[key] for one in answer.json()["items"]]
 

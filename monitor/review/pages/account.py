@@ -28,7 +28,7 @@ Typed = Annotated[str, Form()]
 @router.get("/login")
 def login_form(request: Request, site: AnySite, to: str = "/") -> Response:
     """Ask for login and password."""
-    return plain_page(request, site, "login.html", to=inside(to), login="", problem=None)
+    return login_page(request, site, to=to)
 
 
 @router.post("/login")
@@ -39,9 +39,25 @@ def login(
     try:
         person = log_in(site.engine, login, password, site.clock())
     except LoginError as error:
-        shown = {"to": inside(to), "login": login, "problem": str(error)}
-        return plain_page(request, site, "login.html", _UNAUTHORIZED, **shown)
+        return login_page(request, site, to=to, login=login, problem=str(error))
     return let_in(site, person, inside(to))
+
+
+def login_page(
+    request: Request, site: Site, *, to: str = "/", login: str = "", problem: str | None = None
+) -> Response:
+    """The page that asks for login and password, or offers to log in elsewhere."""
+    sign_on = site.settings.web.single_sign_on
+    return plain_page(
+        request,
+        site,
+        "login.html",
+        _UNAUTHORIZED if problem else 200,
+        to=inside(to),
+        login=login,
+        problem=problem,
+        elsewhere=sign_on and sign_on.title,
+    )
 
 
 def let_in(site: Site, person: Person, to: str) -> Response:
