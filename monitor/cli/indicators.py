@@ -37,6 +37,7 @@ _COLUMNS = (
     "denominator",
     "unknown",
     "beside",
+    "excused",
     "at_least",
     "at_most",
     "score",
@@ -111,6 +112,7 @@ def _row(found: OfficeFigures, figure: Figure, by: By | None) -> dict[str, Any]:
         "denominator": tally.denominator,
         "unknown": tally.unknown,
         "beside": tally.beside,
+        "excused": tally.excused,
         "value": _number(figure.value),
         "at_least": _number(figure.at_least),
         "at_most": _number(figure.at_most),
@@ -166,6 +168,8 @@ def _notes(found: OfficeFigures, figure: Figure) -> list[str]:
         notes.append(f"{_comma(figure.score)}/{one.full_score} điểm")
     if tally.beside is not None:
         notes.append(f"{one.words.beside}: {tally.beside}")
+    if tally.excused is not None:
+        notes.append(f"{one.words.excused}: {tally.excused}")
     if one.only_while and not tally.denominator:
         notes.append(f"{one.only_while.title}: không có hồ sơ trong thời gian có hiệu lực")
     if one.code in found.before:

@@ -1,5 +1,6 @@
 """`tthc letters`: the list, and the commands on one letter that hang below it."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -34,6 +35,8 @@ _LETTER = (
     "number",
     "sent_on",
     "channel",
+    "ended_on",
+    "ended_reason",
 )
 _TABLE = ("dossier", "state", "form", "wording", "unit", "drafted_on", "path")
 
@@ -57,7 +60,20 @@ def listing(
         rows = list_letters(connection, state)
     rows.sort(key=lambda row: (row["dossier"], row["reappointment"]))
     shown = _TABLE if form is OutputFormat.TABLE else _LETTER
-    print_rows(rows, shown, form, out, title=f"{len(rows)} letters")
+    print_rows(rows, shown, form, out, title=_summary(Counter(row["state"] for row in rows)))
+
+
+def _summary(states: Counter[str]) -> str:
+    """How many letters stand where; a dossier that was excused has none and is counted apart."""
+    of_letters = [state for state in LetterState if state != LetterState.EXCUSED]
+    told = [f"{states[state]} {state}" for state in of_letters if states[state]]
+    total = sum(states[state] for state in of_letters)
+    excused = states[LetterState.EXCUSED]
+    return (
+        f"{total} letters"
+        + (f": {', '.join(told)}" if told else "")
+        + (f"; {excused} dossiers excused" if excused else "")
+    )
 
 
 letters.command("show")(show)

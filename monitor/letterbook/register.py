@@ -25,19 +25,27 @@ _HEAD_HEIGHT = 45  # points, three lines
 def register_workbook(rows: Sequence[RegisterRow], year: int, parent: str, agency: str) -> bytes:
     """The .xlsx of a year's register; text is never taken for a formula or a link.
 
+    The excused dossiers stand on a sheet of their own, which is left out where there are none.
     parent, agency: the two names at the head; "" leaves a line blank.
     """
     words = tomllib.loads(
         files("monitor.letterbook.data").joinpath("register.toml").read_text(encoding="utf-8")
     )
+    counts = _counts(rows)
+    parts = {"letters": [row for row in rows if row.state != LetterState.EXCUSED]}
+    if counts["excused"]:
+        parts["excused"] = [row for row in rows if row.state == LetterState.EXCUSED]
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"{words['title']} {year}"})
-        sheet = book.add_worksheet(words["sheet"])
-        _lay_out(sheet, words)
-        _write_head(book, sheet, words, (parent, agency), _summary(rows, words), year)
-        _write_table(book, sheet, words, rows)
+        book.set_properties({"title": f"{words['letters']['title']} {year}"})
+        for name, part in parts.items():
+            own = {**words, **words[name]}
+            sheet = book.add_worksheet(own["sheet"])
+            _lay_out(sheet, own)
+            summary = own["summary"].format(**counts)
+            _write_head(book, sheet, own, (parent, agency), summary, year)
+            _write_table(book, sheet, own, part)
     return buffer.getvalue()
 
 
@@ -78,18 +86,20 @@ def _write_head(
     sheet.merge_range(5, 0, 5, last, summary, plain)
 
 
-def _summary(rows: Sequence[RegisterRow], words: Mapping[str, Any]) -> str:
+def _counts(rows: Sequence[RegisterRow]) -> dict[str, int]:
     states = [row.state for row in rows]
     issued = sum(state in ISSUED_STATES for state in states)
-    ended = sum(state in (LetterState.WITHDRAWN, LetterState.EXCUSED) for state in states)
-    text: str = words["summary"].format(
-        all=len(rows),
-        issued=issued,
-        sent=states.count(LetterState.SENT),
-        waiting=len(rows) - issued - ended,
-        ended=ended,
-    )
-    return text
+    withdrawn = states.count(LetterState.WITHDRAWN)
+    excused = states.count(LetterState.EXCUSED)
+    letters = len(rows) - excused
+    return {
+        "all": letters,
+        "issued": issued,
+        "sent": states.count(LetterState.SENT),
+        "waiting": letters - issued - withdrawn,
+        "withdrawn": withdrawn,
+        "excused": excused,
+    }
 
 
 def _write_table(

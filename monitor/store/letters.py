@@ -214,6 +214,8 @@ def list_letters(connection: Connection, state: str | None = None) -> list[dict[
         Letter.number,
         Letter.sent_on,
         Letter.channel,
+        Letter.ended_on,
+        Letter.ended_reason,
     ).join(Dossier, Dossier.code == Letter.dossier)
     if state is not None:
         query = query.where(Letter.state == state)

@@ -29,13 +29,15 @@ class Counts:
 
     counted: boolean, belongs to the denominator. achieved: boolean or a number, what it adds to
     the numerator if it is counted. unknown: boolean, can't be told. beside: boolean, a further
-    count that is shown apart. middle: a number of which the median is taken.
+    count that is shown apart. excused: boolean, left out of the figure by a decision of the office,
+    and shown apart. middle: a number of which the median is taken.
     """
 
     counted: nw.Expr
     achieved: nw.Expr
     unknown: nw.Expr
     beside: nw.Expr | None = None
+    excused: nw.Expr | None = None
     middle: nw.Expr | None = None
 
 
@@ -47,17 +49,19 @@ class Tally:
     denominator: int
     unknown: int
     beside: int | None = None
+    excused: int | None = None
     middle: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """In Vietnamese, what is counted above, below, as unknown, and beside."""
+    """In Vietnamese, what is counted above, below, as unknown, beside, and as excused."""
 
     numerator: str
     denominator: str
     unknown: str
     beside: str = ""
+    excused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

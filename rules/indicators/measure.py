@@ -15,7 +15,7 @@ from rules.indicators.indicator import Indicator, Tally
 Frame = TypeVar("Frame", nw.DataFrame, nw.LazyFrame)  # type: ignore[type-arg]
 
 _GROUP = "group"
-_SUMMED = ("numerator", "denominator", "unknown", "beside")
+_SUMMED = ("numerator", "denominator", "unknown", "beside", "excused")
 
 
 class By(StrEnum):
@@ -91,6 +91,8 @@ def _parts(one: Indicator, f: Facts, settings: Mapping[str, Any]) -> dict[str, n
     }
     if counts.beside is not None:
         found["beside"] = (asked & counts.beside).cast(nw.Int64)
+    if counts.excused is not None:
+        found["excused"] = (asked & counts.excused).cast(nw.Int64)
     if counts.middle is not None:
         found["middle"] = nw.when(counted).then(counts.middle)
     return {f"{one.code} {part}": expression for part, expression in found.items()}
@@ -106,6 +108,7 @@ def _figures(
             denominator=sums["denominator"] or 0,
             unknown=sums["unknown"] or 0,
             beside=(sums["beside"] or 0) if one.words.beside else None,
+            excused=(sums["excused"] or 0) if one.words.excused else None,
             middle=row.get(f"{one.code} middle"),
         )
         yield Figure(one, _group(row[_GROUP], by), tally)

@@ -14,9 +14,13 @@ from rules.rule import Needs
     title="Tỷ lệ hồ sơ quá hạn có văn bản xin lỗi",
     words=Words(
         numerator="quá hạn, đã ban hành văn bản xin lỗi",
-        denominator="hồ sơ quá hạn so với ngày hẹn trả ban đầu, đang giải quyết hoặc đã có kết quả",
+        denominator=(
+            "hồ sơ quá hạn so với ngày hẹn trả ban đầu, đang giải quyết hoặc đã có kết quả, "
+            "không kể hồ sơ được miễn xin lỗi"
+        ),
         unknown="không đủ dữ liệu để biết có quá hạn hay không",
         beside="ban hành đúng thời hạn",
+        excused="được miễn xin lỗi",
     ),
     basis=apology_missing.basis,
     unknown_within=False,
@@ -26,15 +30,19 @@ def apology_coverage(f: Facts) -> Counts:
 
     Late by the first appointment: a letter that moved the date would take its own dossier out of
     the count otherwise. Beside: letters that were out by the last day on which they are in time.
-    Unknown: whether the dossier is late.
+    Unknown: whether the dossier is late. Excused, so in neither count: late or perhaps late,
+    without a letter, and the office has decided that none is owed.
     """
-    owed = Course.running | Course.finished
+    excused = Course.is_excused & ~Course.has_a_letter
+    judged = Course.running | Course.finished
+    owed = judged & ~excused
     late = owed & ~Course.in_time_at_first
     return Counts(
         late,
         Course.has_a_letter,
         unknown=owed & Course.in_time_at_first.is_null(),
         beside=late & Course.has_a_letter & (f.apology_issued <= f.apology_deadline),
+        excused=judged & excused & ~Course.in_time_at_first.fill_null(value=False),
     )
 
 

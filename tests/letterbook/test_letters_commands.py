@@ -69,6 +69,12 @@ def test_the_way_back_and_aside(small_office: Office) -> None:
     step(small_office, "withdraw", "A-2", "--reason", "Sai tên")
     states = {code: letter(small_office, code)["state"] for code in ("A-1", "A-2")}
     assert states == {"A-1": "excused", "A-2": "withdrawn"}
+    listed = tthc("letters", cwd=small_office.folder).stdout.decode()
+    assert "1 letters: 1 withdrawn; 1 dossiers excused" in listed
+    rows = said(tthc("letters", "--state", "excused", "--format", "json", cwd=small_office.folder))
+    assert [(one["dossier"], one["fault"], one["ended_reason"]) for one in rows] == [
+        ("A-1", "system", "Mất điện")
+    ]
 
 
 def test_earlier_letters_a_second_date_and_the_gaps(small_office: Office) -> None:

@@ -1,6 +1,7 @@
 """The register of apology letters: who is in it, and the workbook, cell by cell."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -45,16 +46,47 @@ FULL = RegisterRow(
     channel="http://x.example",
     sent_on=date(2021, 9, 14),
     state="sent",
+    ended_on=None,
+    ended_reason=None,
     note="00123",
 )
 BARE = RegisterRow(
-    2, None, None, "A-2", None, None, None, None, None, None, None, None, None, None, "draft", None
+    line=2,
+    number=None,
+    issued_on=None,
+    dossier="A-2",
+    applicant=None,
+    procedure=None,
+    unit=None,
+    due_on=None,
+    reason=None,
+    fault=None,
+    new_due_on=None,
+    signer=None,
+    channel=None,
+    sent_on=None,
+    state="draft",
+    ended_on=None,
+    ended_reason=None,
+    note=None,
+)
+EXCUSED = replace(
+    BARE,
+    line=1,
+    dossier="A-3",
+    due_on=date(2021, 9, 10),
+    fault="system",
+    state="excused",
+    ended_on=date(2021, 9, 20),
+    ended_reason="=Mất điện",
 )
 
 
-def cells(workbook: bytes) -> list[list[object]]:
+def cells(workbook: bytes, *, sheets: int = 1) -> list[list[object]]:
+    """The cells of the last sheet."""
     book = CalamineWorkbook.from_filelike(BytesIO(workbook))
-    (name,) = book.sheet_names
+    assert len(book.sheet_names) == sheets
+    name = book.sheet_names[-1]
     return [list(line) for line in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
 
 
@@ -73,7 +105,7 @@ def test_every_cell_of_the_workbook_is_what_the_row_says_and_text_stays_text() -
     assert found[4][0] == "Năm 2021"
     assert found[5][0] == (
         "Tổng số: 2 văn bản; đã ban hành: 1, trong đó đã gửi: 1; đang soạn, chờ ban hành: 1; "
-        "thu hồi hoặc không phải xin lỗi: 0."
+        "thu hồi: 0. Hồ sơ được miễn xin lỗi, không tính ở trên: 0."
     )
     assert found[7] == HEAD
     assert found[8] == [
@@ -96,6 +128,28 @@ def test_every_cell_of_the_workbook_is_what_the_row_says_and_text_stays_text() -
     ]
     assert found[9] == [2.0, "", "", "A-2", *[""] * 10, "Dự thảo", ""]
     assert len(found) == 10
+
+
+def test_excused_dossiers_stand_on_a_sheet_of_their_own_and_are_no_letters() -> None:
+    workbook = register_workbook([FULL, EXCUSED], 2021, "", "Sở Nội vụ")
+    found = cells(workbook, sheets=2)
+    assert found[3][0] == "DANH SÁCH HỒ SƠ ĐƯỢC MIỄN XIN LỖI"
+    assert found[5][0].startswith("Tổng số: 1 hồ sơ.")  # type: ignore[attr-defined]
+    assert found[8] == [
+        1.0,
+        "A-3",
+        "",
+        "",
+        "",
+        date(2021, 9, 10),
+        "Hệ thống, khách quan",
+        date(2021, 9, 20),
+        "=Mất điện",
+    ]
+    first = CalamineWorkbook.from_filelike(BytesIO(workbook)).get_sheet_by_index(0).to_python()
+    assert first[5][0].startswith("Tổng số: 1 văn bản;")  # type: ignore[union-attr]
+    assert first[5][0].endswith("không tính ở trên: 1.")  # type: ignore[union-attr]
+    assert len(first) == 9
 
 
 def test_the_workbook_has_no_formula_and_no_link_and_prints_on_a4_landscape() -> None:

@@ -89,7 +89,7 @@ def test_groups_add_up_to_the_whole(by: By, start: date | None) -> None:
         parts = [part.tally for part in groups if part.indicator is one.indicator]
         assert one.tally.denominator > 0
         assert one.tally.unknown > 0
-        for name in ("numerator", "denominator", "unknown", "beside"):
+        for name in ("numerator", "denominator", "unknown", "beside", "excused"):
             expected = getattr(one.tally, name)
             assert sum(getattr(part, name) or 0 for part in parts) == (expected or 0), name
 
