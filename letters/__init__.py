@@ -11,7 +11,7 @@ tables. An office can use this package alone, from a script::
 
 from letters.case import Agency, Case, Wording
 from letters.compose import letter_fields
-from letters.errors import LetterError
+from letters.errors import FieldError, LetterError, Unfit
 from letters.fields import FIELDS, Field
 from letters.filenames import safe_name
 from letters.forms import Form, builtin_template, form_in_force
@@ -24,11 +24,13 @@ __all__ = [
     "Agency",
     "Case",
     "Field",
+    "FieldError",
     "Form",
     "LetterError",
     "Problem",
     "Severity",
     "Template",
+    "Unfit",
     "Wording",
     "builtin_template",
     "form_in_force",

@@ -2,10 +2,34 @@
 
 import difflib
 from collections.abc import Iterable
+from enum import StrEnum
 
 
 class LetterError(ValueError):
     """A template or a field is unusable; the message says where, what was found, what to do."""
+
+
+class Unfit(StrEnum):
+    """Why a value can't stand in a letter, for those who tell it in words of their own."""
+
+    CHARACTER = "character"
+    """`char` (hexadecimal) at position `at`, from 1, is none that a Word document holds."""
+    TURNING = "turning"
+    """`char` at position `at` turns the direction of reading."""
+    TOO_LONG = "too-long"
+    """`length` characters, at most `most`."""
+    BLANK = "blank"
+    """Nothing, in a mandatory field."""
+
+
+class FieldError(LetterError):
+    """The value of a field can't stand in a letter; `values` are those that `Unfit` names."""
+
+    def __init__(self, message: str, field: str, unfit: Unfit, **values: object) -> None:
+        super().__init__(message)
+        self.field = field
+        self.unfit = unfit
+        self.values = values
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from html import escape
 from lxml import etree
 
 from letters.case import Wording
-from letters.errors import LetterError
+from letters.errors import FieldError, LetterError, Unfit
 from letters.fields import FIELDS
 from letters.package import open_package, write_parts
 from letters.paragraphs import paragraphs, put, remove
@@ -103,7 +103,8 @@ class Template:
         if use.field not in values:
             raise LetterError(f"{where}: no value was given for the field {use.field!r}")
         if FIELDS[use.field].mandatory:
-            raise LetterError(f"{where}: the mandatory field {use.field!r} is empty")
+            said = f"{where}: the mandatory field {use.field!r} is empty"
+            raise FieldError(said, use.field, Unfit.BLANK)
 
     def _with_holes(self, part: Part) -> tuple[etree._Element, tuple[_Use, ...]]:
         """The part's root, each placeholder a numbered hole in one run, its marks gone."""

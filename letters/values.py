@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from letters.errors import LetterError, nearest
+from letters.errors import FieldError, LetterError, Unfit, nearest
 from letters.fields import FIELDS
 
 LONGEST = 5000
@@ -34,20 +34,29 @@ def clean_values(fields: Mapping[str, str], template: str) -> dict[str, str]:
             text = unicodedata.normalize("NFC", _WHITE.sub(" ", value)).strip()
             _refuse_characters(name, text, template)
         if len(text) > LONGEST:
-            raise LetterError(
-                f"{template}: field {name!r} has {len(text)} characters; at most {LONGEST} fit"
+            raise FieldError(
+                f"{template}: field {name!r} has {len(text)} characters; at most {LONGEST} fit",
+                name,
+                Unfit.TOO_LONG,
+                length=len(text),
+                most=LONGEST,
             )
         cleaned[name] = text
     return cleaned
 
 
 def _refuse_characters(name: str, text: str, template: str) -> None:
-    for pattern, why in (
-        (_FORBIDDEN, "which a Word document can't hold"),
-        (_TURNING, "which turns the direction of reading"),
+    for pattern, unfit, why in (
+        (_FORBIDDEN, Unfit.CHARACTER, "which a Word document can't hold"),
+        (_TURNING, Unfit.TURNING, "which turns the direction of reading"),
     ):
         if bad := pattern.search(text):
-            raise LetterError(
-                f"{template}: field {name!r} holds the character U+{ord(bad.group()):04X} at "
-                f"position {bad.start() + 1}, {why}; remove it"
+            char, at = f"{ord(bad.group()):04X}", bad.start() + 1
+            raise FieldError(
+                f"{template}: field {name!r} holds the character U+{char} at position {at}, {why}; "
+                "remove it",
+                name,
+                unfit,
+                char=char,
+                at=at,
             )

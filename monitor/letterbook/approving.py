@@ -12,7 +12,7 @@ from monitor.letterbook.rendering import Signer, signer_on, template_of
 from monitor.letterbook.sentences import say
 from monitor.letterbook.taking import checked, look_for, take
 from monitor.letterbook.texts import typed
-from monitor.letterbook.writing import columns_of, write
+from monitor.letterbook.writing import columns_of, not_written, write
 from monitor.store.letters import keep_template
 from monitor.store.models import Letter, LetterState
 
@@ -44,7 +44,7 @@ def approve(
     try:
         template = template_of(letter.form, desk.settings)
     except LetterError as error:
-        raise StepError("not-rendered", code=code, error=error) from None
+        raise not_written(code, error) from error
     values = {"state": LetterState.APPROVED, "approved_on": desk.today}
     signers = {f"signer_{name}": text for name, text in asdict(who).items()}
     if signers != {name: getattr(letter, name) for name in signers} or (

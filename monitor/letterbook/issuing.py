@@ -11,6 +11,7 @@ from monitor.letterbook.numbers import Number, holder, next_number, read_number,
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.rendering import same_content, with_number
 from monitor.letterbook.taking import checked, look_for, take, taken
+from monitor.letterbook.writing import not_written
 from monitor.store.letters import kept_template
 from monitor.store.models import Letter, LetterState
 
@@ -87,7 +88,7 @@ def _issued(desk: Desk, letter: Letter, number: Number, day: date) -> bytes:
         same = same_content(template.render(letter.fields, wording), letter.document)
         document = with_number(template, letter.fields, wording, str(number), day)
     except LetterError as error:
-        raise StepError("not-rendered", code=letter.dossier, error=error) from None
+        raise not_written(letter.dossier, error) from error
     if not same:
         raise StepError("not-the-same", code=letter.dossier)
     return document

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from letters import LetterError, Wording
+from letters import FIELDS, FieldError, LetterError, Wording
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Fault
 from monitor.letterbook.refusals import StepError
@@ -48,7 +48,15 @@ def write(
             new_due_on=new_due_on,
         )
     except LetterError as error:
-        raise StepError("not-rendered", code=dossier.code, error=error) from None
+        raise not_written(dossier.code, error) from error
+
+
+def not_written(code: str, error: LetterError) -> StepError:
+    """Why the letter of a dossier can't be written, in the words of officers."""
+    if isinstance(error, FieldError):
+        why = say("unfit", error.unfit, **error.values)
+        return StepError("field-unfit", code=code, field=FIELDS[error.field].meaning, why=why)
+    return StepError("template-unusable", code=code, error=error)
 
 
 def columns_of(made: Paper) -> dict[str, Any]:

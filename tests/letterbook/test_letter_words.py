@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 import monitor.letterbook
-from letters import FIELDS
+from letters import FIELDS, Unfit
 from monitor.letterbook.kinds import Channel, Fault
 from monitor.letterbook.reasons import Reason, clause, known_reason, reasons
 from monitor.letterbook.refusals import FlagCode, StepError
@@ -23,7 +23,13 @@ ALL = [(group, key, text) for group, texts in sentences().items() for key, text 
 
 @pytest.mark.parametrize(
     ("group", "codes"),
-    [("states", LetterState), ("faults", Fault), ("channels", Channel), ("flags", FlagCode)],
+    [
+        ("states", LetterState),
+        ("faults", Fault),
+        ("channels", Channel),
+        ("flags", FlagCode),
+        ("unfit", Unfit),
+    ],
 )
 def test_every_code_has_its_words_and_no_word_is_left_over(
     group: str, codes: type[LetterState]

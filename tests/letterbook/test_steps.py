@@ -126,8 +126,24 @@ def test_one_letter_that_can_not_be_written_is_refused_and_the_others_are_not(
     prepare(small_office, row("A-1"), row("A-2"))
     with small_office.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE dossier SET applicant = 'a\x0eb' WHERE code = 'A-1'")
-    refused(small_office, "not-rendered", lambda: completed(small_office, "A-1"))
+    error = refused(small_office, "field-unfit", lambda: completed(small_office, "A-1"))
+    assert "ô “Nơi kính gửi: chủ hồ sơ” có ký tự U+000E ở vị trí 9" in str(error)
     completed(small_office, "A-2")
+
+
+def test_a_template_that_was_spoilt_since_is_told_to_the_officer_and_named_for_the_it_person(
+    small_office: Office,
+) -> None:
+    prepare(small_office)
+    completed(small_office)
+    small_office.write_config('[letters.templates]\nmau-04-2018 = "none.docx"\n')
+    for step in (
+        lambda: completed(small_office, revise=True),
+        lambda: approve(desk(small_office, HEAD), "A-1"),
+    ):
+        error = refused(small_office, "template-unusable", step)
+        assert "hãy báo người phụ trách công nghệ thông tin" in str(error)
+        assert "none.docx: can't be read" in str(error)
 
 
 def test_a_step_can_not_be_skipped(office: Office) -> None:
