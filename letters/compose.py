@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from letters.balance import NO_BREAK_SPACE
 from letters.case import Agency, Case
 from letters.datewords import date_words, moment_words
 
@@ -109,7 +110,7 @@ def _lateness(working_days: int) -> str:
     """A dossier due on Friday and finished on Saturday is late by no working day."""
     if working_days <= 0:
         return "chậm so với thời hạn"
-    return f"chậm {working_days:02} ngày làm việc so với thời hạn"
+    return f"chậm {working_days:02}{NO_BREAK_SPACE}ngày làm việc so với thời hạn"
 
 
 def _signer(power: str, title: str) -> tuple[str, str]:

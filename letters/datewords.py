@@ -1,9 +1,13 @@
-"""Dates as an official Vietnamese document writes them, or as blanks to be filled in by hand."""
+"""Dates as an official Vietnamese document writes them, or as blanks to be filled in by hand.
+
+A no-break space keeps each number on the line of its word.
+"""
 
 from datetime import date, datetime
 
+from letters.balance import NO_BREAK_SPACE
+
 MARCH = 3
-BLANK_DATE = "ngày\N{NO-BREAK SPACE}…… tháng\N{NO-BREAK SPACE}…… năm\N{NO-BREAK SPACE}………"
 
 
 def date_words(day: date | None) -> str:
@@ -12,9 +16,9 @@ def date_words(day: date | None) -> str:
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
     if day is None:
-        return BLANK_DATE
+        return _date("……", "……", "………")
     month = f"{day.month:02}" if day.month < MARCH else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year:04}"
+    return _date(f"{day.day:02}", month, f"{day.year:04}")
 
 
 def moment_words(moment: datetime) -> str:
@@ -22,4 +26,13 @@ def moment_words(moment: datetime) -> str:
     words = date_words(moment.date())
     if (moment.hour, moment.minute) == (0, 0):
         return words
-    return f"{moment.hour:02} giờ {moment.minute:02} phút, {words}"
+    hour, minute = _together(f"{moment.hour:02}", "giờ"), _together(f"{moment.minute:02}", "phút")
+    return f"{hour} {minute}, {words}"
+
+
+def _date(day: str, month: str, year: str) -> str:
+    return " ".join((_together("ngày", day), _together("tháng", month), _together("năm", year)))
+
+
+def _together(*words: str) -> str:
+    return NO_BREAK_SPACE.join(words)
