@@ -17,11 +17,19 @@ MAX_RATIO = 100
 MAX_ENTRIES = 1000
 MAX_TEXT_PART = 4 * 2**20
 
+_START = b"PK\x03\x04"
+_OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "an old Word document (.doc), or one with a password",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+}
+"""Files that are taken for a .docx, by their first bytes."""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEXT_PARTS = tuple(
     f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
     for kind in ("header", "footer", "footnotes", "endnotes")
 )
+_RELATIONS = "_rels/.rels"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,6 +50,8 @@ def open_package(document: bytes, name: str) -> Package:
     """
     parts = _unpack(document, name)
     types = _content_types(parts, name)
+    if _RELATIONS not in parts:
+        raise LetterError(f"{name}: not a whole Word document, it has no {_RELATIONS}")
     main = [part for part, kind in types.items() if kind == _MAIN]
     if len(main) != 1 or main[0] not in parts:
         raise LetterError(f"{name}: not a Word document; save it in Word as .docx, without macros")
@@ -79,6 +89,9 @@ def write_parts(parts: Mapping[str, bytes], onto: bytes = b"") -> bytes:
 def _unpack(document: bytes, name: str) -> dict[str, bytes]:
     if len(document) > MAX_FILE:
         raise LetterError(f"{name}: the file is larger than {MAX_FILE // 2**20} MB")
+    if not document.startswith(_START):
+        kinds = (kind for start, kind in _OTHER_KINDS.items() if document.startswith(start))
+        raise LetterError(f"{name}: not a readable .docx file ({next(kinds, 'no zip file')})")
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as archive:
             entries = archive.infolist()
@@ -95,9 +108,19 @@ def _unpack(document: bytes, name: str) -> dict[str, bytes]:
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
         raise LetterError(f"{name}: not a readable .docx file ({error})") from error
-    if len(parts) != len(entries):
+    if len({part.lower() for part in parts}) != len(entries):
         raise LetterError(f"{name}: two parts of the file have the same name")
+    for part in parts:
+        if _leads_out(part):
+            raise LetterError(
+                f"{name}: the part {part!r} would be unpacked outside of its folder, which no word "
+                "processor writes"
+            )
     return parts
+
+
+def _leads_out(part: str) -> bool:
+    return part.startswith("/") or ".." in part.split("/") or any(mark in part for mark in ":\\")
 
 
 def _content_types(parts: Mapping[str, bytes], name: str) -> dict[str, str]:

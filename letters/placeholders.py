@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 _TAKEN_OUT = "\0"
 _STRAY = re.compile(rf"{_OPEN}|{_CLOSE}|\{{%|%\}}|\{{#|#\}}|[｛｝]+|\{{(?=\0)|(?<=\0)\}}")
 _WRONG = {"{{": "is not closed in its paragraph", "}}": "closes nothing"}
-_OTHER_BRACES = re.compile(rf"(?:\{{|«|<<){_GAP}(\w+){_GAP}(?:\}}|»|>>)")
+_OTHER_BRACES = re.compile(rf"(?:\{{|«|<+|\[+|%){_GAP}(\w+){_GAP}(?:\}}|»|>+|\]+|%)")
 
 
 def first_letter_large(text: str) -> str:

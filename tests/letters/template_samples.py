@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
+from zipfile import ZipFile
 
 from letter_samples import part_of, with_part
 
@@ -79,3 +81,20 @@ def all_of(*changes: Change) -> Change:
 
 def same(document: bytes) -> bytes:
     return document
+
+
+def in_utf_16(document: bytes) -> bytes:
+    """The same, its body in an encoding that other programs write."""
+    body = part_of(document, BODY).decode()
+    declared = body.partition("?>")[2]
+    return with_part(document, BODY, f'<?xml version="1.0"?>{declared}'.encode("utf-16"))
+
+
+def renamed(document: bytes, old: str, new: str) -> bytes:
+    """The same with other names of its parts, wherever they stand."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(document)) as source, ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).replace(old.encode(), new.encode())
+            target.writestr(name.replace(old, new).replace("_rels/document", "_rels/thu"), content)
+    return buffer.getvalue()

@@ -7,8 +7,10 @@ from template_samples import (
     all_of,
     everywhere,
     in_part,
+    in_utf_16,
     part,
     relation,
+    renamed,
     run,
     same,
     shipped,
@@ -84,6 +86,19 @@ SOUND: dict[str, Change] = {
     "no spaces": text("{{ code }}", "{{code}}"),
     "a text box": added(box("Mã {{ code }}")),
     "a page field in pieces": added(field(" PAGE ")),
+    "text of a hidden style switched off": added(
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t xml:space="preserve"> </w:t></w:r>'
+    ),
+    "parts that lie elsewhere": lambda document: renamed(document, "word/document", "word/thu"),
+    "printer settings and a font": all_of(
+        part("word/printerSettings1.bin"), part("word/fonts/font1.odttf")
+    ),
+    "a link round a placeholder": text(
+        "{{ code }}",
+        '</w:t></w:r><w:hyperlink w:anchor="x"><w:r><w:t>{{ code }}</w:t></w:r></w:hyperlink>'
+        "<w:r><w:t>",
+    ),
+    "a body in UTF-16": in_utf_16,
     "a link to a web page": relation("hyperlink", "https://example.org/x"),
     "a link to a mail address": relation("hyperlink", "mailto:a@example.org"),
 }
@@ -128,6 +143,15 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "full-width braces": (text(CODE, "mã hồ sơ: {{ code }}, ｛｛ code ｝｝."), [
         ("{{ received_on", "'｛｛' has no meaning here"),
         ("{{ received_on", "'｝｝' has no meaning here"),
+    ]),
+    "square brackets": (text(CODE, "mã hồ sơ: {{ code }}, [[code]]."), [
+        ("{{ received_on", "'[[code]]' is not a placeholder"),
+    ]),
+    "percent signs": (text(CODE, "mã hồ sơ: {{ code }}, %code%."), [
+        ("{{ received_on", "'%code%' is not a placeholder"),
+    ]),
+    "a letter that looks like another": (text(CODE, "{{ code }} {{ \u0441ode }}."), [
+        ("{{ received_on", "'{{ \u0441ode }}' is not allowed in a placeholder"),
     ]),
     "a mail merge's marks": (text(CODE, "mã hồ sơ: {{ code }}, «code»."), [
         ("{{ received_on", "'«code»' is not a placeholder"),
@@ -194,6 +218,13 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "a misspelling in both copies of a text box": (added(box("{{ kode }}")), [
         ("{{ kode }}", "unknown field 'kode'"),
     ]),
+    "hidden text": (
+        added("<w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ code }}</w:t></w:r>"),
+        [("Rất mong", "hidden text")],
+    ),
+    "moved text": (added(f"<w:moveFrom>{run('a')}</w:moveFrom>"), [
+        ("Rất mong", "a tracked change"),
+    ]),
     "a bound content control": (
         added("<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr></w:sdt>"),
         [("Rất mong", "a content control that is bound to data")],
@@ -248,6 +279,15 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "a workbook inside": (part("word/embeddings/a.xlsx"), [
         ("", "holds a macro, an embedded object or an add-in (word/embeddings/a.xlsx)"),
     ]),
+    "a program inside": (part("word/media/run.exe"), [
+        ("", "holds a file that is no text and no picture (word/media/run.exe)"),
+    ]),
+    "a drawing that can fetch files": (part("word/media/a.svg", "<svg/>"), [
+        ("", "holds a file that is no text and no picture (word/media/a.svg)"),
+    ]),
+    "a part that is not there": (relation("image", "media/gone.png", "Internal"), [
+        ("", "refers to 'media/gone.png' (image), which is not in the file"),
+    ]),
     "a template of its own": (relation("attachedTemplate", "https://example.org/x.dotm"), [
         ("", "refers to 'https://example.org/x.dotm' (attachedTemplate)"),
     ]),
@@ -256,6 +296,21 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ]),
     "a link to a file": (relation("hyperlink", "file:///c:/x.exe"), [
         ("", "refers to 'file:///c:/x.exe' (hyperlink)"),
+    ]),
+    "a part that would be unpacked elsewhere": (part("../../evil.xml", "<a/>"), [
+        ("", "the part '../../evil.xml' would be unpacked outside of its folder"),
+    ]),
+    "a part with a drive": (part("C:/evil.xml", "<a/>"), [
+        ("", "the part 'C:/evil.xml' would be unpacked outside of its folder"),
+    ]),
+    "two bodies that differ in case": (part("word/Document.xml", "<a/>"), [
+        ("", "two parts of the file have the same name"),
+    ]),
+    "an old Word document": (lambda _: b"\xd0\xcf\x11\xe0" + bytes(600), [
+        ("", "not a readable .docx file (an old Word document (.doc), or one with a password)"),
+    ]),
+    "a program before the document": (lambda document: b"MZ" + document, [
+        ("", "not a readable .docx file (no zip file)"),
     ]),
     "Strict Open XML": (
         everywhere("schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml"),

@@ -155,6 +155,15 @@ def test_a_zip_file_that_is_no_document_is_refused() -> None:
         Template(buffer.getvalue(), "mine.docx")
 
 
+def test_a_document_without_its_list_of_parts_is_refused() -> None:
+    buffer, whole = io.BytesIO(), docx("{{ code }}")
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(buffer, "w") as archive:
+        for name in set(source.namelist()) - {"_rels/.rels"}:
+            archive.writestr(name, source.read(name))
+    with pytest.raises(LetterError, match=r"not a whole Word document, it has no _rels/.rels"):
+        Template(buffer.getvalue(), "mine.docx")
+
+
 @pytest.mark.parametrize(
     "content",
     [
