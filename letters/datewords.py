@@ -1,6 +1,6 @@
 """Dates as an official Vietnamese document writes them, or as blanks to be filled in by hand.
 
-A no-break space keeps each number on the line of its word.
+No-break spaces hold a date together on one line, and a time of day.
 """
 
 from datetime import date, datetime
@@ -16,9 +16,9 @@ def date_words(day: date | None) -> str:
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
     if day is None:
-        return _date("……", "……", "………")
+        return _together("ngày …… tháng …… năm ………")
     month = f"{day.month:02}" if day.month < MARCH else str(day.month)
-    return _date(f"{day.day:02}", month, f"{day.year:04}")
+    return _together(f"ngày {day.day:02} tháng {month} năm {day.year:04}")
 
 
 def moment_words(moment: datetime) -> str:
@@ -26,13 +26,8 @@ def moment_words(moment: datetime) -> str:
     words = date_words(moment.date())
     if (moment.hour, moment.minute) == (0, 0):
         return words
-    hour, minute = _together(f"{moment.hour:02}", "giờ"), _together(f"{moment.minute:02}", "phút")
-    return f"{hour} {minute}, {words}"
+    return f"{_together(f'{moment.hour:02} giờ {moment.minute:02} phút')}, {words}"
 
 
-def _date(day: str, month: str, year: str) -> str:
-    return " ".join((_together("ngày", day), _together("tháng", month), _together("năm", year)))
-
-
-def _together(*words: str) -> str:
-    return NO_BREAK_SPACE.join(words)
+def _together(words: str) -> str:
+    return words.replace(" ", NO_BREAK_SPACE)

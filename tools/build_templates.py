@@ -170,12 +170,11 @@ def slip(layout: Layout, title: tuple[str, ...], received: str, apology: tuple[s
 def official_letter(layout: Layout) -> bytes:
     """A công văn: no title, the subject (V/v) under the number."""
     document = blank(layout, "Công văn xin lỗi")
-    late = "xin lỗi đối với hồ sơ giải quyết quá hạn"
-    again = " và hẹn lại thời gian trả kết quả"
+    late, again = "giải~quyết quá~hạn", "và~hẹn~lại thời~gian trả~kết~quả"
     subjects = (
-        f"{{{{ only_before }}}}V/v xin lỗi đối với hồ sơ dự kiến giải quyết quá hạn{again}",
-        f"{{{{ only_after }}}}V/v {late}{again}",
-        f"{{{{ only_finished }}}}V/v {late}",
+        f"{{{{ only_before }}}}{tied(f'V/v xin~lỗi đối~với hồ~sơ dự~kiến {late} {again}')}",
+        f"{{{{ only_after }}}}{tied(f'V/v xin~lỗi đối~với hồ~sơ {late} {again}')}",
+        f"{{{{ only_finished }}}}{tied(f'V/v xin~lỗi đối~với hồ~sơ {late}')}",
     )
     head(document, layout, "Số: {{ letter_number }}", subjects)
     write(
@@ -192,6 +191,11 @@ def official_letter(layout: Layout) -> bytes:
         body(document, layout, text)
     foot(document, layout)
     return packed(document)
+
+
+def tied(text: str) -> str:
+    """The text with a no-break space for each ~: a narrow column breaks it between phrases only."""
+    return text.replace("~", "\N{NO-BREAK SPACE}")
 
 
 def head(document: DocumentObject, layout: Layout, number: str, subjects: tuple[str, ...]) -> None:

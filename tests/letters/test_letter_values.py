@@ -119,6 +119,10 @@ def test_a_template_knows_the_sha_256_of_its_file() -> None:
         ("ỦY BAN NHÂN DÂN TỈNH NAM SƠN", ["ỦY BAN NHÂN DÂN", "TỈNH NAM SƠN"]),
         ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", ["SỞ LAO ĐỘNG -", "THƯƠNG BINH VÀ XÃ HỘI"]),
         ("SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", ["SỞ VĂN HÓA,", "THỂ THAO VÀ DU LỊCH"]),
+        (
+            "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG - CHI CỤC KIỂM LÂM VÙNG BIÊN GIỚI",
+            ["SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG -", "CHI CỤC KIỂM LÂM", "VÙNG BIÊN GIỚI"],
+        ),
     ],
 )
 def test_a_long_agency_name_breaks_into_even_lines(name: str, lines: list[str]) -> None:
