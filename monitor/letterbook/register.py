@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -20,6 +21,9 @@ _MARGINS_INCH = {"left": 0.5, "right": 0.4, "top": 0.6, "bottom": 0.6}
 _A4 = 9
 _WORDED = {"state": "states", "fault": "faults", "channel": "channels"}
 _HEAD_HEIGHT = 45  # points, three lines
+_LINE_HEIGHT, _ROOM = 14.5, 2.0  # points
+_SMALL_LETTERS, _CAPITALS = 1.15, 0.85  # so many have room where a digit has
+_HIGHEST = 409.0  # points; no workbook has higher rows
 
 
 def register_workbook(rows: Sequence[RegisterRow], year: int, parent: str, agency: str) -> bytes:
@@ -113,16 +117,34 @@ def _write_table(
         "date": book.add_format({**_CELL, "align": "center", "num_format": "dd/mm/yyyy"}),
     }
     columns = words["columns"]
-    for at, (name, column) in enumerate(columns.items()):
+    for at, column in enumerate(columns.values()):
         sheet.set_column(at, at, column["width"])
         sheet.write_string(_HEAD, at, column["heading"], head)
-        for line, row in enumerate(map(asdict, rows), start=_HEAD + 1):
-            value = row[name]
-            if name in _WORDED:
-                value = words[_WORDED[name]].get(value, value)
-            _write_cell(sheet, line, at, value, formats[column["kind"]])
+    for line, row in enumerate(map(asdict, rows), start=_HEAD + 1):
+        told = {
+            name: words[_WORDED[name]].get(row[name], row[name]) if name in _WORDED else row[name]
+            for name in columns
+        }
+        sheet.set_row(line, _height(told, columns))
+        for at, (name, value) in enumerate(told.items()):
+            _write_cell(sheet, line, at, value, formats[columns[name]["kind"]])
     sheet.set_row(_HEAD, _HEAD_HEIGHT)
     sheet.autofilter(_HEAD, 0, _HEAD + len(rows), len(columns) - 1)
+
+
+def _height(values: Mapping[str, Any], columns: Mapping[str, Any]) -> float:
+    """Points that the row needs: LibreOffice does not find it out for itself, as Excel does."""
+    lines = max(
+        len(wrap(value, int(columns[name]["width"] * _letters_a_digit(value))))
+        for name, value in values.items()
+        if isinstance(value, str)
+    )
+    return min(max(lines, 1) * _LINE_HEIGHT + _ROOM, _HIGHEST)
+
+
+def _letters_a_digit(text: str) -> float:
+    capitals = sum(char.isupper() for char in text)
+    return _CAPITALS if capitals > len(text) / 2 else _SMALL_LETTERS
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:

@@ -169,6 +169,14 @@ def test_the_workbook_has_no_formula_and_no_link_and_prints_on_a4_landscape() ->
     )
 
 
+def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
+    texts = ("thủ tục " * 20, "thủ tục", "CÔNG TY TNHH MỘT THÀNH VIÊN", "x" * 5000)
+    rows = [replace(BARE, applicant=text) for text in texts]
+    sheet = part(register_workbook(rows, 2021, "", "Sở Nội vụ"), "xl/worksheets/sheet1.xml")
+    heights = [one.attrib.get("ht") for one in sheet.iterfind(".//{*}row")]
+    assert heights[-len(texts) :] == ["147", "16.5", "45.75", "408.75"]
+
+
 def test_a_register_without_letters_is_a_page_with_its_head() -> None:
     found = cells(register_workbook([], 2021, "", "Sở Nội vụ"))
     assert found[-1] == HEAD
