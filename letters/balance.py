@@ -29,7 +29,8 @@ def balanced(name: str) -> str:
         for at in combinations(range(1, len(words)), breaks)
     )
     fitting = [lines for lines in choices if max(map(len, lines)) <= MAX_LINE]
-    return " ".join(min(fitting, key=_unevenness)) if fitting else name
+    best = min(fitting, key=_unevenness, default=[name])
+    return " ".join(best)
 
 
 def _lines(words: list[str], at: tuple[int, ...]) -> list[str]:
