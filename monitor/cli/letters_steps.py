@@ -31,14 +31,17 @@ def complete_letter(
         datetime | None, day_option("--new-date", "The new date; none where the result is there.")
     ] = None,
     reason: Annotated[str, typer.Option(help="Further words, in Vietnamese.")] = "",
+    applicant_id: Annotated[
+        str, typer.Option(help="Personal or business number; Mẫu 04 of 2025 asks for it.")
+    ] = "",
     revise: Annotated[
         bool, typer.Option("--revise", help="Change a letter that is completed already.")
     ] = False,
 ) -> None:
     """Fill in the reason, whose fault it was and the new date."""
     new_due_on = new_date.date() if new_date else None
-    values = {"reason_code": reason_code, "reason": reason, "fault": fault}
-    take(complete, **values, new_due_on=new_due_on, revise=revise)
+    values = {"reason_code": reason_code, "reason": reason, "applicant_id": applicant_id}
+    take(complete, **values, fault=fault, new_due_on=new_due_on, revise=revise)
 
 
 @step("approved")

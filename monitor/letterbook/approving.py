@@ -61,6 +61,7 @@ def approve(
             reason=letter.reason,
             fault=Fault(str(letter.fault)),
             new_due_on=letter.new_due_on,
+            applicant_id=(letter.fields or {}).get("applicant_id"),
         )
         values |= {**signers, **columns_of(made)}
     frozen = values.get("sha256", letter.sha256)

@@ -26,6 +26,7 @@ def complete(
     fault: Fault,
     new_due_on: date | None,
     reason: str = "",
+    applicant_id: str = "",
     anyway: bool = False,
     revise: bool = False,
     version: int | None = None,
@@ -33,8 +34,10 @@ def complete(
     """Fill in what only a person knows, and write the letter anew with it.
 
     reason: further words after those of the reason code. new_due_on: None where the result is
-    there. anyway: the officer knows that the dossier has changed. revise: change a letter that
-    is completed already. The wording is the one that is true today. Raises StepError.
+    there. applicant_id: personal or business number, which Mẫu 04 of 2025 asks for; it is kept in
+    the letter alone, not in the log, and is dots where it is not given. anyway: the officer knows
+    that the dossier has changed. revise: change a letter that is completed already. The wording is
+    the one that is true today. Raises StepError.
     """
     states = (LetterState.COMPLETED,) if revise else (LetterState.DRAFT,)
     seen = look_for(desk, code, states, version)
@@ -43,6 +46,7 @@ def complete(
     due = appointment(seen)
     wording = wording_for(dossier, due, desk.today)
     words = clause(known_reason(reason_code), typed("reason", reason))
+    number = typed("applicant_id", applicant_id)
     check_new_date(new_due_on, due, wording, desk.calendar, desk.today)
     form = form_for(dossier.field, desk.settings, desk.today)
     signer = signer_on(desk.settings, desk.today)
@@ -56,6 +60,7 @@ def complete(
         reason=words,
         fault=fault,
         new_due_on=new_due_on,
+        applicant_id=number,
     )
     values = {
         "state": LetterState.COMPLETED,

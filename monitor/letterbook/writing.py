@@ -24,6 +24,7 @@ def write(
     reason: str | None = None,
     fault: Fault | None = None,
     new_due_on: date | None = None,
+    applicant_id: str | None = None,
 ) -> Paper:
     """The letter with these values; raises StepError that says why it can't be written."""
     facts = {
@@ -46,6 +47,7 @@ def write(
             reason=reason,
             fault=told,
             new_due_on=new_due_on,
+            applicant_id=applicant_id,
         )
     except LetterError as error:
         raise not_written(dossier.code, error) from error

@@ -69,6 +69,17 @@ sys.stdin.readline()
 take(office, office.folder / "cu.xlsx")
 """
 
+WRITING = """
+import sys
+from pathlib import Path
+from monitor.atomic import write_bytes
+
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(10_000):
+    write_bytes(Path(sys.argv[1]) / f"{number % 7}.pdf", bytes([number % 251]) * 3_000_000)
+"""
+
 
 def begun(script: str, *arguments: str) -> subprocess.Popen[str]:
     """A program that waits for a line on its input."""
@@ -161,3 +172,16 @@ def test_an_import_that_is_killed_took_all_of_its_list_or_nothing(
     assert last.returncode == 0
     assert office.rows(issued) == [{"n": count}]
     assert len(log(office)) == 2 * count
+
+
+@pytest.mark.parametrize("after_s", [0.03, 0.15, 0.3])
+def test_no_half_file_is_taken_for_a_whole_one_when_a_program_is_killed(
+    tmp_path: Path, after_s: float
+) -> None:
+    process = begun(WRITING, str(tmp_path))
+    let_run(process)
+    time.sleep(after_s)
+    killed(process)
+    for file in tmp_path.glob("[!.]*"):
+        content = file.read_bytes()
+        assert content == content[:1] * 3_000_000

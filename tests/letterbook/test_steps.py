@@ -30,6 +30,8 @@ from monitor.letterbook.issuing import issue
 from monitor.letterbook.kinds import Channel, Fault
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.sending import send
+from monitor.letterbook.taking import LETTER
+from monitor.store.audit import history
 
 
 def refused(office: Office, why: str, step: Callable[[], Any]) -> StepError:
@@ -103,6 +105,18 @@ def test_a_finished_dossier_gets_no_new_date(small_office: Office) -> None:
     refused(small_office, "finished-no-date", lambda: completed(small_office))
     approved(small_office, new_due_on=None)
     assert letter(small_office)["wording"] == "finished"
+
+
+def test_the_personal_number_stands_in_the_letter_and_not_in_the_log(office: Office) -> None:
+    office.config += '[letters]\nform = "mau-04-2025"\n'
+    prepare(office)
+    completed(office, applicant_id=" 001085000123 ")
+    assert "số định danh: 001085000123; mã hồ sơ: A-1" in text_of(letter(office)["document"])
+    approve(desk(office, HEAD), "A-1", signer={"title": "Phó Giám đốc", "power": "KT."})
+    text = text_of(letter(office)["document"])
+    assert "PHÓ GIÁM ĐỐC" in text
+    assert "001085000123" in text
+    assert "001085000123" not in str(office.rows("SELECT detail FROM audit"))
 
 
 def test_hostile_texts_are_printed_as_they_are_or_refused(office: Office) -> None:
@@ -186,6 +200,22 @@ def test_a_completed_letter_can_be_revised_until_it_is_approved(office: Office) 
     assert "2021-10-08" in str(entry["detail"])
     approve(desk(office, HEAD), "A-1")
     refused(office, "taken", lambda: completed(office, revise=True))
+
+
+def test_the_log_says_what_was_changed_from_what_to_what(office: Office) -> None:
+    prepare(office)
+    completed(office, reason="thiếu giấy tờ")
+    completed(office, revise=True, fault=Fault.SYSTEM, new_due_on=date(2021, 10, 11))
+    with office.connection() as connection:
+        first, second = history(connection, LETTER, str(letter(office)["id"]))
+    assert first["detail"]["changed"]["state"] == {"old": "draft", "new": "completed"}
+    assert first["detail"]["changed"]["new_due_on"] == {"old": None, "new": "2021-10-08"}
+    assert "thiếu giấy tờ" in first["detail"]["changed"]["reason"]["new"]
+    changed = second["detail"]["changed"]
+    assert changed["fault"] == {"old": "ours", "new": "system"}
+    assert changed["new_due_on"] == {"old": "2021-10-08", "new": "2021-10-11"}
+    assert "document" not in changed
+    assert {"sha256", "reason"} <= set(changed)
 
 
 def test_approving_names_all_that_is_missing(small_office: Office) -> None:
