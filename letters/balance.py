@@ -1,5 +1,6 @@
 """Where a long agency name breaks in the narrow column of a letter's head."""
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 MAX_LINE = 21
@@ -13,6 +14,7 @@ _ANOTHER_LINE = 7
 """So does every further line."""
 
 
+@lru_cache(maxsize=64)  # an agency's name stands in each of its letters
 def balanced(name: str) -> str:
     """The name with no-break spaces wherever it should not break, so that its lines are even.
 
