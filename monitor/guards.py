@@ -11,6 +11,7 @@ from enum import StrEnum
 from statistics import median
 
 from monitor.config import Settings
+from monitor.config.guards import GuardsSettings
 from monitor.intake.pull import Pull
 from monitor.store.ledger import Baseline
 
@@ -41,12 +42,16 @@ class Objection:
 
 
 class HeldError(Exception):
-    """The pull is kept aside; the last good state stands."""
+    """The pull is kept aside; the last good state stands.
 
-    def __init__(self, pull: Pull, objections: Sequence[Objection]) -> None:
-        super().__init__("; ".join(map(str, objections)))
+    evidence: where what was read lies now, as a sentence.
+    """
+
+    def __init__(self, pull: Pull, objections: Sequence[Objection], evidence: str) -> None:
+        super().__init__("; ".join([*map(str, objections), evidence]))
         self.pull = pull
         self.objections = tuple(objections)
+        self.evidence = evidence
 
 
 def objections(
@@ -64,6 +69,21 @@ def objections(
     if not recent:
         return
     last, guards = recent[0], settings.guards
+    yield from _too_few(pull, recent, guards)
+    yield from _divisions_gone(pull, gone_divisions, guards.smallest_division)
+    gone = [name for name in _WATCHED_COLUMNS if name in last.columns - pull.columns]
+    if gone:
+        yield Objection(
+            Reason.COLUMN_GONE, f"no column for {', '.join(gone)} any more; the last run had one"
+        )
+    yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
+
+
+def _too_few(
+    pull: Pull, recent: Sequence[Baseline], guards: GuardsSettings
+) -> Iterator[Objection]:
+    """Far fewer rows than usual, or as many as stand on a page."""
+    last = recent[0]
     usual = median(run.accepted for run in recent)
     missing = usual - pull.accepted
     if missing >= guards.fewest_missing and missing > usual * guards.fewer_rows_percent / 100:
@@ -77,13 +97,6 @@ def objections(
             f"exactly {pull.accepted} rows, where the last run had {last.accepted}: "
             "perhaps only the first page was exported",
         )
-    gone = [name for name in _WATCHED_COLUMNS if name in last.columns - pull.columns]
-    if gone:
-        yield Objection(
-            Reason.COLUMN_GONE, f"no column for {', '.join(gone)} any more; the last run had one"
-        )
-    yield from _divisions_gone(pull, gone_divisions, guards.smallest_division)
-    yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
 
 
 def _divisions_gone(

@@ -12,6 +12,7 @@ from monitor.config import Settings
 from monitor.drafts import draft_letters, write_drafts
 from monitor.facts import facts_frame
 from monitor.guards import HeldError, Reason, objections
+from monitor.held import forget_held, keep_aside
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.named_layouts import named_layout
@@ -27,7 +28,7 @@ from monitor.moved_calendar import calendar_notes
 from monitor.office_calendar import office_calendar
 from monitor.procedures import unlisted
 from monitor.report import InputCounts, Report
-from monitor.sources import open_source, posted_sheets, procedure_sheets
+from monitor.sources import Source, open_source, posted_sheets, procedure_sheets
 from monitor.store import ledger
 from monitor.store.dossiers import Kept, divisions_without, keep
 from monitor.store.findings import record, standing
@@ -84,8 +85,8 @@ def run(
 
     Everything of it lands in one transaction, or nothing does; the ledger keeps the failed ones
     too, and the source is told only after that. A pull that a guard objects to, for a reason that
-    is not in `accept`, is kept aside: the report is incomplete and says why. Raises IntakeError
-    for an export that can't be read.
+    is not in `accept`, is kept aside: the report is incomplete and says why and where its files are
+    kept. Raises IntakeError for an export that can't be read.
     """
     run_id = ledger.begin(engine, as_of, clock())
     soffice, no_office = _soffice(settings)
@@ -95,7 +96,7 @@ def run(
         named = named_layout(settings.source.layout)
         pull = read_pull(source.batches(), reader, settings.source.columns, progress, named)
         with ledger.writing(engine) as connection:
-            accepted = _guard(settings, connection, pull, as_of, accept)
+            accepted = _guard(settings, connection, source, pull, run_id, as_of, accept)
             posted = posted_sheets(settings, clock)
             procedures = procedure_sheets(settings, clock)
             calendar = office_calendar(settings)
@@ -111,10 +112,12 @@ def run(
             )
     except HeldError as held:
         ledger.fail(engine, run_id, clock(), str(held), RunState.HELD)
-        return _held(engine, held, run_id, as_of)
+        return _held(engine, held, source, run_id, as_of)
     except BaseException as error:
         ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}", RunState.FAILED)
         raise
+    if accepted:
+        forget_held(settings.resolve(settings.guards.held))
     folder = settings.resolve(settings.letters.output)
     if unmade := write_drafts(engine, folder, progress, soffice):
         report = replace(report, notes=(*report.notes, *unmade))
@@ -136,21 +139,27 @@ def _soffice(settings: Settings) -> tuple[Path | None, list[str]]:
 def _guard(
     settings: Settings,
     connection: Connection,
+    source: Source,
     pull: Pull,
+    run_id: int,
     as_of: date,
     accept: Collection[Reason],
 ) -> list[str]:
-    """Notes on objections that were accepted; raises HeldError for those that were not."""
+    """Notes on objections that were accepted; raises HeldError for those that were not.
+
+    What was read is copied before that, while no other run can do the same.
+    """
     recent = ledger.recent_good(connection, settings.guards.recent_runs)
     gone = divisions_without(connection, pull)
     found = list(objections(pull, recent, gone, settings, as_of))
     held = [objection for objection in found if objection.reason not in accept]
     if held:
-        raise HeldError(pull, held)
+        folder, most = settings.resolve(settings.guards.held), settings.guards.most_held
+        raise HeldError(pull, held, keep_aside(folder, run_id, source, pull, most))
     return [f"accepted all the same: {objection}" for objection in found]
 
 
-def _held(engine: Engine, held: HeldError, run_id: int, as_of: date) -> Report:
+def _held(engine: Engine, held: HeldError, source: Source, run_id: int, as_of: date) -> Report:
     """The report of a pull that was kept aside: the last good state stands."""
     pull = held.pull
     with engine.connect() as connection:
@@ -166,7 +175,7 @@ def _held(engine: Engine, held: HeldError, run_id: int, as_of: date) -> Report:
         findings=tallies,
         drafted=0,
         complete=False,
-        notes=(*reasons, *pull.notes),
+        notes=(*reasons, held.evidence, *source.notes, *pull.notes),
     )
 
 

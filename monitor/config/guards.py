@@ -1,5 +1,6 @@
 """The table [guards] of config.toml: when a pull is too odd to be believed."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,3 +20,5 @@ class GuardsSettings(BaseModel):
     fewest_missing: Count = Field(10, description="fewer missing rows than this are no objection")
     smallest_division: Count = Field(3, description="a smaller division may disappear")
     stale_days: Count = Field(45, description="the newest dossier may be so many days old")
+    held: Path = Field(Path("out/held"), description="folder for copies of pulls that are held")
+    most_held: Count = Field(5, description="so many copies stay, the newest; 0: none is made")

@@ -54,6 +54,10 @@ class ApiSource:
         self._notes += pages.notes
         yield Batch(name, [sheet_of(pages.records, name)])
 
+    def copy_to(self, folder: Path) -> bool:  # noqa: ARG002
+        """Copy nothing: there are no files."""
+        return False
+
     def acknowledge(self) -> None:
         """Nothing: an interface that is read keeps what it has."""
 

@@ -1,12 +1,12 @@
 """Exports as files on this machine: a path, a folder, a glob."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
 from monitor.intake.errors import IntakeError
 from monitor.intake.sheets import Batch, Sheet, read_sheets
-from monitor.sources.moving import move_all
+from monitor.sources.moving import copied, move_all
 from monitor.sources.settling import STILL_WRITTEN, Look, Settling
 
 _LOCK_FILE = "passed over: the lock file of a workbook that is open"
@@ -32,11 +32,28 @@ def look_at(files: Sequence[Path]) -> dict[Path, Look]:
     return looks
 
 
+def _still(file: Path, look: Look) -> bool:
+    """Whether a file is what it was at the first look."""
+    return look_at([file]).get(file) == look
+
+
+def _copied_as_read(file: Path, look: Look, folder: Path) -> bool:
+    try:
+        copy = copied(file, folder)
+    except FileNotFoundError:
+        return False
+    if not _still(file, look):
+        copy.unlink()
+        return False
+    return True
+
+
 class FileSource:
     """The files that a path, a folder or a glob means, all of them one pull.
 
     settling: how files that are still being written are told; None takes them as they are.
     move_to: where files go whose run has landed; None leaves them. reader: what a file holds.
+    aside: folders of files that are no exports any more, besides move_to.
     """
 
     def __init__(
@@ -45,11 +62,13 @@ class FileSource:
         settling: Settling | None = None,
         move_to: Path | None = None,
         reader: Callable[[Path], list[Sheet]] = read_sheets,
+        aside: Collection[Path] = (),
     ) -> None:
         self._path = path
         self._settling = settling
         self._move_to = move_to
         self._reader = reader
+        self._aside = {*aside, *([move_to] if move_to else [])}
         self._notes: list[str] = []
         self._taken: dict[Path, Look] = {}
 
@@ -74,11 +93,17 @@ class FileSource:
         if not self._taken:
             raise IntakeError("\n".join([f"{self._path}: nothing is left to read", *self._notes]))
 
+    def copy_to(self, folder: Path) -> bool:
+        """Copy the files that were read; one that has changed since then is not what was read."""
+        whole = True
+        for file, look in self._taken.items():
+            whole = _copied_as_read(file, look, folder) and whole
+        return whole
+
     def acknowledge(self) -> None:
         """Move the files that were read; one that has changed since then is for the next run."""
         if self._move_to is not None:
-            now = look_at(list(self._taken))
-            read = [file for file, look in self._taken.items() if now.get(file) == look]
+            read = [file for file, look in self._taken.items() if _still(file, look)]
             move_all(read, self._move_to)
 
     def _read(self, file: Path, look: Look) -> list[Sheet] | None:
@@ -88,7 +113,7 @@ class FileSource:
             sheets = self._reader(file)
         except IntakeError as caught:
             error = caught
-        if look_at([file]).get(file) != look:
+        if not _still(file, look):
             self._pass_over(file, STILL_WRITTEN)
             return None
         if error:
@@ -117,5 +142,5 @@ class FileSource:
         else:
             found = [path]
         for file in found:
-            if file.is_file() and (self._move_to is None or self._move_to not in file.parents):
+            if file.is_file() and self._aside.isdisjoint(file.parents):
                 yield file

@@ -1,5 +1,6 @@
-"""Files whose run has landed, moved out of the way without overwriting any."""
+"""Files of a pull, moved or copied elsewhere without overwriting any."""
 
+import os
 import shutil
 from collections.abc import Iterable
 from itertools import chain, count
@@ -17,14 +18,24 @@ def move_all(files: Iterable[Path], folder: Path) -> None:
     for file in files:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.move(file, _free(folder, file))
+            shutil.move(file, _free(folder, file.name))
         except OSError as error:
             stuck.append(f"{file}: the run has landed, but it can't be moved to {folder}: {error}")
     if stuck:
         raise IntakeError("\n".join(stuck))
 
 
-def _free(folder: Path, file: Path) -> Path:
+def copied(file: Path, folder: Path) -> Path:
+    """A copy with the date of the file, in a folder that is there; raises OSError."""
+    target = _free(folder, file.name)
+    shutil.copyfile(file, target)
+    stat = file.stat()
+    os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    return target
+
+
+def _free(folder: Path, name: str) -> Path:
     """The first of "name.xlsx", "name (2).xlsx", "name (3).xlsx" that is not there."""
-    numbered = (folder / f"{file.stem} ({number}){file.suffix}" for number in count(2))
-    return next(path for path in chain([folder / file.name], numbered) if not path.exists())
+    plain = folder / name
+    numbered = (folder / f"{plain.stem} ({number}){plain.suffix}" for number in count(2))
+    return next(path for path in chain([plain], numbered) if not path.exists())

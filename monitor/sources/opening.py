@@ -67,7 +67,8 @@ def _files(
         cache = settings.resolve(FOLDER)
         return RemoteSource(path, partial(reach, settings), cache, settling, reader)
     folder = settings.resolve(move_to) if move_to else None
-    return FileSource(settings.resolve(path), settling, folder, reader)
+    aside = [settings.resolve(settings.guards.held)]
+    return FileSource(settings.resolve(path), settling, folder, reader, aside)
 
 
 def _settling(settings: Settings, clock: Clock | None) -> Settling | None:

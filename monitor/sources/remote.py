@@ -13,6 +13,7 @@ from monitor.intake.sheets import Batch, Sheet, read_sheets
 from monitor.sources.addresses import Address
 from monitor.sources.cache import Cache
 from monitor.sources.files import is_hidden, why_no_export
+from monitor.sources.moving import copied
 from monitor.sources.place import ChangedError, Found, Place, UnreachableError
 from monitor.sources.settling import STILL_WRITTEN, Settling
 
@@ -46,6 +47,7 @@ class RemoteSource:
         self._reader = reader
         self._sleep = sleep
         self._notes: list[str] = []
+        self._read: list[Path] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -71,6 +73,13 @@ class RemoteSource:
         cache.forget_all_but(found.name for found, _ in read)
         for found, file in read:
             yield Batch(found.shown, self._sheets(found, file))
+            self._read.append(file)
+
+    def copy_to(self, folder: Path) -> bool:
+        """Copy the files that were read, out of the cache."""
+        for file in self._read:
+            copied(file, folder)
+        return True
 
     def acknowledge(self) -> None:
         """Leave the files where they are."""

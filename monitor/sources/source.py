@@ -1,6 +1,7 @@
 """What every source is: batches of sheets, notes about them, and a way to say "taken"."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from monitor.intake.sheets import Batch
@@ -17,6 +18,12 @@ class Source(Protocol):
         """The files, or pages, of the pull, one after the other.
 
         Raises IntakeError when one can't be had or read.
+        """
+
+    def copy_to(self, folder: Path) -> bool:
+        """Copy the files that were read; whether all that was read lies in the folder now.
+
+        Raises OSError when the folder can't be written to.
         """
 
     def acknowledge(self) -> None:

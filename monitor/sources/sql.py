@@ -59,6 +59,10 @@ class SqlSource:
         sheet = Sheet(PurePath(address.database or name).name, "", rows, every_row=True)
         yield Batch(name, [sheet])
 
+    def copy_to(self, folder: Path) -> bool:  # noqa: ARG002
+        """Copy nothing: there are no files."""
+        return False
+
     def acknowledge(self) -> None:
         """Nothing: the database is only read."""
 
