@@ -63,14 +63,16 @@ def objections(
 ) -> Iterator[Objection]:
     """What speaks against a pull.
 
-    recent: what earlier good runs saw, the last one first; empty before the first run.
+    recent: what earlier good runs saw, the last one first; empty before the first run. What is
+    missing in a pull that is not whole is no objection: its dossiers are left as they were.
     gone_divisions: divisions that the pull has not → codes of the dossiers that each had.
     """
     if not recent:
         return
     last, guards = recent[0], settings.guards
-    yield from _too_few(pull, recent, guards)
-    yield from _divisions_gone(pull, gone_divisions, guards.smallest_division)
+    if pull.whole:
+        yield from _too_few(pull, recent, guards)
+        yield from _divisions_gone(pull, gone_divisions, guards.smallest_division)
     gone = [name for name in _WATCHED_COLUMNS if name in last.columns - pull.columns]
     if gone:
         yield Objection(
@@ -79,9 +81,7 @@ def objections(
     yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
 
 
-def _too_few(
-    pull: Pull, recent: Sequence[Baseline], guards: GuardsSettings
-) -> Iterator[Objection]:
+def _too_few(pull: Pull, recent: Sequence[Baseline], guards: GuardsSettings) -> Iterator[Objection]:
     """Far fewer rows than usual, or as many as stand on a page."""
     last = recent[0]
     usual = median(run.accepted for run in recent)

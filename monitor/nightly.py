@@ -95,6 +95,7 @@ def run(
         reader = table_reader(settings, as_of)
         named = named_layout(settings.source.layout)
         pull = read_pull(source.batches(), reader, settings.source.columns, progress, named)
+        pull = replace(pull, whole=source.whole)
         with ledger.writing(engine) as connection:
             accepted = _guard(settings, connection, source, pull, run_id, as_of, accept)
             posted = posted_sheets(settings, clock)
@@ -107,8 +108,9 @@ def run(
             report = replace(report, notes=notes)
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
+            measure = seen if pull.whole else None
             ledger.finish(
-                connection, run_id, clock(), state, report.as_json(), calendar.version, seen
+                connection, run_id, clock(), state, report.as_json(), calendar.version, measure
             )
     except HeldError as held:
         ledger.fail(engine, run_id, clock(), str(held), RunState.HELD)
@@ -192,7 +194,7 @@ def _work(
 ) -> Report:
     progress("comparing with what is kept", 0, 0)
     kept = keep(connection, pull, run_id)
-    keep_rejected(connection, pull.rejected, run_id)
+    keep_rejected(connection, pull, run_id)
     unread = _keep_postings(settings, connection, pull, posted, run_id, as_of)
     catalogue = _read_catalogue(settings, procedures, unread, as_of)
     progress("judging", 0, 0)
@@ -202,7 +204,7 @@ def _work(
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
     moved = calendar_notes(connection, pull, catalogue, facts, settings, absent)
-    notes = [*_looking_back(connection, as_of), *moved, *pull.notes]
+    notes = [*_left_alone(pull, kept), *_looking_back(connection, as_of), *moved, *pull.notes]
     notes += [*_on_catalogue(catalogue, pull), *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
     notes += _unwritten(drafted.refused)
@@ -212,9 +214,17 @@ def _work(
         input=_counts(pull, kept),
         findings=tallies,
         drafted=drafted.drafted,
-        complete=not judged.failed and not drafted.refused,
+        complete=pull.whole and not judged.failed and not drafted.refused,
         notes=tuple(notes),
     )
+
+
+def _left_alone(pull: Pull, kept: Kept) -> list[str]:
+    """What a pull that is not whole can not say."""
+    if pull.whole:
+        return []
+    left = f"{len(kept.missing)} dossiers did not come and are left as they were"
+    return [f"not all could be read: {left}, none is taken for vanished; run again"]
 
 
 def _unwritten(refused: Mapping[str, str]) -> list[str]:

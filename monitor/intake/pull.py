@@ -40,6 +40,7 @@ class Pull:
         twice is accepted twice and kept once.
     columns: the canonical columns that at least one sheet has.
     notes: what a person should know about the reading.
+    whole: false where a file was passed over, so that a dossier may be missing and yet be there.
     """
 
     dossiers: pd.DataFrame
@@ -48,6 +49,7 @@ class Pull:
     accepted: int
     columns: frozenset[str]
     notes: tuple[str, ...]
+    whole: bool = True
 
     @property
     def read(self) -> int:

@@ -31,11 +31,17 @@ class ApiSource:
         self._resolve = resolve
         self._sleep = sleep
         self._notes: list[str] = []
+        self._whole = True
 
     @property
     def notes(self) -> tuple[str, ...]:
         """How many pages and records were read, and what was odd about them."""
         return tuple(self._notes)
+
+    @property
+    def whole(self) -> bool:
+        """False where the order changed while pages were read: what moved ahead did not come."""
+        return self._whole
 
     def batches(self) -> Iterator[Batch]:
         """One batch with the records of all pages, so that all share the same columns.
@@ -52,6 +58,7 @@ class ApiSource:
         name = shown(self._settings.url)
         self._notes += [f"{name}: {pages.count:,} pages, {len(pages.records):,} records read"]
         self._notes += pages.notes
+        self._whole = not pages.moved
         yield Batch(name, [sheet_of(pages.records, name)])
 
     def copy_to(self, folder: Path) -> bool:  # noqa: ARG002
@@ -88,8 +95,10 @@ class _Pages:
         self._settings = settings
         self._where = shown(settings.url)
         self._seen: dict[tuple[str, ...], int] = {}  # the codes of a page → its number
-        self._page_of_code: dict[str, int] = {}
+        self._first: dict[str, tuple[int, Record]] = {}  # code → where it came first
         self._again: set[str] = set()
+        self._repeats = False  # within a page: then it lists dossiers more than once
+        self._same_again = False
         self._total: int | None = None
         self.records: list[Record] = []
         self.count = 0
@@ -103,6 +112,11 @@ class _Pages:
         return [
             f"{came}, e.g. {min(self._again)}; if the order changed meanwhile, others are missing"
         ]
+
+    @property
+    def moved(self) -> bool:
+        """Whether the end of a page came again on a later one, because others moved ahead."""
+        return self._same_again and not self._repeats
 
     def read(self, session: Session) -> None:
         """Ask for pages until there are no more.
@@ -139,9 +153,12 @@ class _Pages:
                 f"{self._where}: page {self.count} repeats page {before} (both begin with "
                 f"{codes[0][:50]}); does the interface know the names of its paging parameters?"
             )
-        for code in codes:
-            if self._page_of_code.setdefault(code, self.count) != self.count:
+        for code, record in zip(codes, page.records, strict=True):
+            number, first = self._first.setdefault(code, (self.count, record))
+            if number != self.count:
                 self._again.add(code[:50])
+                self._same_again |= record == first
+        self._repeats |= len(set(codes)) < len(codes)
         self.records += page.records
 
     def _absolute(self, following: str | None) -> str | None:

@@ -70,12 +70,18 @@ class FileSource:
         self._reader = reader
         self._aside = {*aside, *([move_to] if move_to else [])}
         self._notes: list[str] = []
+        self._unfinished: list[Path] = []
         self._taken: dict[Path, Look] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Which files were passed over, and why."""
         return tuple(self._notes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether no file was passed over because it is still being written."""
+        return not self._unfinished
 
     def batches(self) -> Iterator[Batch]:
         """One batch a file, in order of their names.
@@ -115,6 +121,7 @@ class FileSource:
             error = caught
         if not _still(file, look):
             self._pass_over(file, STILL_WRITTEN)
+            self._unfinished.append(file)
             return None
         if error:
             raise error

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from monitor.config import Settings
+from monitor.intake.errors import IntakeError
 from monitor.intake.lists.reading import read_list
 from monitor.intake.sheets import Sheet, read_sheets
 from monitor.sources.addresses import is_remote
@@ -38,21 +39,27 @@ def open_source(settings: Settings, clock: Clock | None = None) -> Source:
 def posted_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sheet]:
     """The sheets of the public lists that [postings] names; none where there is no such table.
 
-    Raises IntakeError when there is no list or one can't be read.
+    Raises IntakeError when there is no list, or one can't be read or is still being written.
     """
     if settings.postings is not None:
-        for batch in _files(settings, settings.postings.path, clock, read_list).batches():
-            yield from batch.sheets
+        yield from _all_sheets(_files(settings, settings.postings.path, clock, read_list))
 
 
 def procedure_sheets(settings: Settings, clock: Clock | None = None) -> Iterator[Sheet]:
     """The sheets of the catalogue that [procedures] names; none where there is no such table.
 
-    Raises IntakeError when there is no file or one can't be read.
+    Raises IntakeError when there is no file, or one can't be read or is still being written.
     """
     if settings.procedures is not None:
-        for batch in _files(settings, settings.procedures.path, clock, read_sheets).batches():
-            yield from batch.sheets
+        yield from _all_sheets(_files(settings, settings.procedures.path, clock, read_sheets))
+
+
+def _all_sheets(source: Source) -> Iterator[Sheet]:
+    """The sheets of all files: half a list would say of the other half that it is not there."""
+    for batch in source.batches():
+        yield from batch.sheets
+    if not source.whole:
+        raise IntakeError("\n".join(source.notes))
 
 
 def _files(

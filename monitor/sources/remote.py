@@ -48,11 +48,17 @@ class RemoteSource:
         self._sleep = sleep
         self._notes: list[str] = []
         self._read: list[Path] = []
+        self._unfinished: list[Found] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Which files were passed over, and why."""
         return tuple(self._notes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether no file was passed over because it is still being written."""
+        return not self._unfinished
 
     def batches(self) -> Iterator[Batch]:
         """One batch a file, in order of their names.
@@ -68,6 +74,7 @@ class RemoteSource:
         finally:
             visit.place.close()
         read = [(found, file) for found, file in files if file is not None]
+        self._unfinished = [found for found, file in files if file is None]
         if not read:
             raise IntakeError("\n".join([f"{address}: nothing is left to read", *self._notes]))
         cache.forget_all_but(found.name for found, _ in read)

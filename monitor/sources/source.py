@@ -14,6 +14,10 @@ class Source(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What a person should know of what was found; complete once the batches are read."""
 
+    @property
+    def whole(self) -> bool:
+        """False where a file that may hold dossiers was passed over; known once all is read."""
+
     def batches(self) -> Iterator[Batch]:
         """The files, or pages, of the pull, one after the other.
 

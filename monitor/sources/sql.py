@@ -35,6 +35,7 @@ class SqlSource:
     """
 
     notes = ()
+    whole = True
 
     def __init__(self, address: Callable[[], URL], query: str, stamps: ZoneInfo) -> None:
         self._address = address

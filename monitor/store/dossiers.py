@@ -26,11 +26,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a pull changed: codes of dossiers, and the number of those that stayed as they were."""
+    """What a pull changed: codes of dossiers, and the number of those that stayed as they were.
+
+    missing: codes that a pull which is not whole did not bring; nothing is claimed of them.
+    """
 
     added: frozenset[str]
     changed: frozenset[str]
     vanished: frozenset[str]
+    missing: frozenset[str]
     unchanged: int
 
 
@@ -38,7 +42,7 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
     """Bring the stored dossiers to the state of the pull and log each field that changed.
 
     A dossier that is not in the pull is marked as vanished, unless one of the rejected rows bears
-    its code. Only rows that differ are written.
+    its code or the pull is not whole. Only rows that differ are written.
     """
     stored = connection.execute(
         select(Dossier.code, Dossier.digest, Dossier.vanished_run_id.is_not(None))
@@ -61,12 +65,14 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
         connection, list(_records(pull, np.flatnonzero(differs).tolist(), digests)), run_id
     )
     still_there = codes.append(pd.Index([row.code for row in pull.rejected], dtype=object))
-    vanished = list(known[~was_gone].difference(still_there, sort=False))
+    missing = list(known[~was_gone].difference(still_there, sort=False))
+    vanished = missing if pull.whole else []
     _mark_vanished(connection, vanished, run_id)
     return Kept(
         added=frozenset(codes[new]),
         changed=changed,
         vanished=frozenset(vanished),
+        missing=frozenset(missing).difference(vanished),
         unchanged=len(codes) - len(new) - len(changed),
     )
 
@@ -75,10 +81,12 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
     """The last known state of dossiers that are kept but not in the pull, as canonical columns."""
     gone = select(*CANONICAL_COLUMNS).where(Dossier.vanished_run_id.is_not(None))
     rows = list(connection.execute(gone).mappings())
-    unread = {row.code for row in pull.rejected if row.code}
+    left = {row.code for row in pull.rejected if row.code}
+    if not pull.whole:
+        left |= set(connection.scalars(select(Dossier.code)))
     codes = pull.dossiers["code"]
-    unread -= set(codes[codes.isin(unread)])
-    rows += _by_code(connection, sorted(unread), CANONICAL_COLUMNS)
+    left -= {*codes[codes.isin(left)], *(row["code"] for row in rows)}
+    rows += _by_code(connection, sorted(left), CANONICAL_COLUMNS)
     return pd.DataFrame(
         {name: series_of(fact, [row[name] for row in rows]) for name, fact in CANONICAL.items()}
     )

@@ -54,9 +54,15 @@ def finish(
     state: RunState,
     report: dict[str, Any],
     calendar_version: str,
-    seen: Baseline,
+    seen: Baseline | None,
 ) -> None:
-    """Note how a run ended and what it saw, in the transaction that holds its work."""
+    """Note how a run ended and what it saw, in the transaction that holds its work.
+
+    seen: None where its pull is no measure for later ones.
+    """
+    measure: dict[str, Any] = {}
+    if seen:
+        measure = {"newest_received": seen.newest_received, "columns": sorted(seen.columns)}
     connection.execute(
         update(Run)
         .where(Run.id == run_id)
@@ -65,8 +71,7 @@ def finish(
             state=state,
             report=_plain(report),
             calendar_version=calendar_version,
-            newest_received=seen.newest_received,
-            columns=sorted(seen.columns),
+            **measure,
         )
     )
 

@@ -2,20 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from monitor.intake.errors import RejectedRow
+from monitor.intake.pull import Pull
 from monitor.store.models import Rejected
 
 _SHOWN = ("file", "sheet", "row", "column", "value", "reason", "code", "cells")
 
 
-def keep_rejected(connection: Connection, rows: Sequence[RejectedRow], run_id: int) -> None:
-    """Add the rows that are new and mark those that are gone; a rerun adds nothing."""
-    now = {_fingerprint(row): row for row in rows}
+def keep_rejected(connection: Connection, pull: Pull, run_id: int) -> None:
+    """Add the rows that are new and mark those that are gone; a rerun adds nothing.
+
+    Of a pull that is not whole nothing is gone.
+    """
+    now = {_fingerprint(row): row for row in pull.rejected}
     open_rows = connection.execute(
         select(Rejected.id, Rejected.fingerprint).where(Rejected.gone_run_id.is_(None))
     ).all()
@@ -29,7 +32,8 @@ def keep_rejected(connection: Connection, rows: Sequence[RejectedRow], run_id: i
                 if key in new
             ],
         )
-    if gone := [{"of_id": key} for key, fingerprint in open_rows if fingerprint not in now]:
+    gone = [{"of_id": key} for key, fingerprint in open_rows if fingerprint not in now]
+    if gone and pull.whole:
         table = Rejected.__table__
         connection.execute(
             update(table)  # type: ignore[arg-type]

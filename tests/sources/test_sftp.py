@@ -124,6 +124,7 @@ def test_a_file_that_is_still_uploaded_is_passed_over(
     assert [note.rpartition("/")[2] for note in source.notes] == [
         "b.xlsx passed over: it is still being written"
     ]
+    assert not source.whole
 
 
 def test_what_is_not_there_is_told(small_office: Office, sftp: SftpServer) -> None:

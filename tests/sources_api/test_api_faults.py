@@ -141,12 +141,28 @@ def test_a_page_that_comes_again_is_an_error_though_the_total_adds_up(
         refuses(opened, rf"page 3 repeats page {repeated + 1} \(both begin with H-")
 
 
-def test_a_dossier_on_two_pages_is_noted(tmp_path: Path) -> None:
+def test_a_dossier_that_comes_again_on_the_next_page_means_that_another_did_not(
+    tmp_path: Path,
+) -> None:
     rows = [*dossiers(5), dossiers(4)[3]]
     with portal(igate(rows)) as there:
         opened = of_igate(tmp_path, there.url)
         assert len(opened.codes()) == 6
     assert "1 dossiers came on more than one page, e.g. H-4" in opened.source.notes[1]
+    assert not opened.source.whole
+
+
+@pytest.mark.parametrize("how", ["in another state", "within a page too"])
+def test_an_interface_that_lists_dossiers_more_than_once_is_whole(tmp_path: Path, how: str) -> None:
+    one, two = dossiers(2)
+    other = {**one, "dossierStatus": {"id": 3, "name": "Đã xử lý xong"}}
+    again = [one, two, *dossiers(4)[2:], other if how == "in another state" else one]
+    rows = again if how == "in another state" else [one, *again[:3], one, two]
+    with portal(igate(rows)) as there:
+        opened = of_igate(tmp_path, there.url)
+        opened.codes()
+    assert "came on more than one page" in opened.source.notes[1]
+    assert opened.source.whole
 
 
 def test_more_pages_than_allowed_are_an_error(tmp_path: Path) -> None:
