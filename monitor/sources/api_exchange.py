@@ -17,6 +17,7 @@ from tenacity import (
 )
 
 from monitor.intake.errors import IntakeError
+from monitor.intake.formats.limits import FILE_BYTES
 
 ATTEMPTS = 5
 LARGEST_ANSWER = 256 * 1024 * 1024
@@ -87,6 +88,7 @@ class Exchange:
         self._origins = {_origin(httpx.URL(address)) for address in addresses}
         self._timeout_s = timeout_s
         self._secrets = secrets
+        self._received = 0
         self._client = httpx.Client(
             timeout=timeout_s,
             follow_redirects=True,
@@ -130,7 +132,7 @@ class Exchange:
                 json=request.body,
                 data=request.form,
             ) as response:
-                content = _limited(response, where)
+                content = self._limited(response, where)
         except httpx.TooManyRedirects:
             raise
         except httpx.TimeoutException:
@@ -143,6 +145,24 @@ class Exchange:
                 ) from None
             raise _PassingError(f"the connection failed: {error}") from None
         return self._judged(response, content, where)
+
+    def _limited(self, response: httpx.Response, where: str) -> bytes:
+        """The body; no more is taken in than one answer, and all of them, may hold."""
+        parts = bytearray()
+        for part in response.iter_bytes():
+            parts += part
+            self._received += len(part)
+            if len(parts) > LARGEST_ANSWER:
+                raise IntakeError(
+                    f"{where}: the answer is larger than {LARGEST_ANSWER:,} bytes; "
+                    "ask for less at a time with page_size"
+                )
+            if self._received > FILE_BYTES:
+                raise IntakeError(
+                    f"{where}: the answers together are larger than {FILE_BYTES:,} bytes; "
+                    "ask for a shorter period"
+                )
+        return bytes(parts)
 
     def _judged(self, response: httpx.Response, content: bytes, where: str) -> Answer:
         status = response.status_code
@@ -172,18 +192,6 @@ def shown(url: str) -> str:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port  # httpx leaves out the port that the scheme implies
-
-
-def _limited(response: httpx.Response, where: str) -> bytes:
-    parts = bytearray()
-    for part in response.iter_bytes():
-        parts += part
-        if len(parts) > LARGEST_ANSWER:
-            raise IntakeError(
-                f"{where}: the answer is larger than {LARGEST_ANSWER:,} bytes; "
-                "ask for less at a time with page_size"
-            )
-    return bytes(parts)
 
 
 def _pause(state: RetryCallState) -> float:

@@ -21,12 +21,13 @@ class Found:
     """A file of another machine.
 
     name: what the machine calls it. shown: its address without secrets. look: its version, as far
-    as a listing tells it.
+    as a listing tells it. size: in bytes; None where a listing does not tell.
     """
 
     name: str
     shown: str
     look: Look
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from monitor.intake.errors import IntakeError
+from monitor.intake.formats.limits import FILE_BYTES, MB
 from monitor.intake.sheets import Batch, Sheet, read_sheets
 from monitor.sources.addresses import Address
 from monitor.sources.cache import Cache
@@ -128,6 +129,11 @@ class _Visit:
 
     def file(self, found: Found, cache: Cache) -> Path | None:
         """The file as it is now on the other machine; None if it is just being written."""
+        if found.size is not None and found.size > FILE_BYTES:
+            raise IntakeError(
+                f"{found.shown}: has {found.size // MB} MB, more than the {FILE_BYTES // MB} MB "
+                "that are read; it was not fetched"
+            )
         kept, version = cache.held(found.name) or (None, "")
         with cache.workplace() as folder:
             target = Path(folder) / "part"

@@ -102,7 +102,7 @@ class Share:
         when = info.get("LastModified", info.get("mtime"))
         seconds = when.timestamp() if isinstance(when, datetime) else when
         version = info.get("ETag") or f"{info['size']} {seconds}"
-        return Found(name, self._address.child(_last(name)), Look(version, seconds))
+        return Found(name, self._address.child(_last(name)), Look(version, seconds), info["size"])
 
 
 def _last(name: str) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from monitor.config import Settings
 from monitor.intake.cells import Cell, Row
 from monitor.intake.errors import IntakeError
+from monitor.intake.formats.limits import CELLS
 from monitor.intake.sheets import Batch, Sheet
 from monitor.sources.statement import check_reads_only
 
@@ -73,9 +74,16 @@ class SqlSource:
             with engine.connect() as plain:
                 connection = _read_only(plain)
                 # A colon is no parameter here, nor is a per cent sign.
-                result = connection.execute(text(query.replace(":", r"\:")))
-                rows: list[Row] = [list(result.keys())]
-                rows += [[self._cell(value) for value in row] for row in result]
+                with connection.execute(text(query.replace(":", r"\:"))) as result:
+                    rows: list[Row] = [list(result.keys())]
+                    width = len(rows[0])
+                    for row in result:
+                        rows.append([self._cell(value) for value in row])
+                        if len(rows) * width > CELLS:
+                            raise IntakeError(
+                                f"[source.sql] query: gives more than {CELLS:,} cells, {width} in "
+                                "each row; ask for less"
+                            )
                 connection.rollback()
                 return rows
         finally:

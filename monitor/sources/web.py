@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpx
 from lxml import html
 
+from monitor.intake.formats.limits import FILE_BYTES, FOLDER_PAGE_BYTES, MB
 from monitor.sources.addresses import Address
 from monitor.sources.place import Access, Fetched, Found, Place, UnreachableError, refused
 from monitor.sources.settling import Look
@@ -38,7 +39,7 @@ class Web:
         if pattern is None:
             return [Found(self._url(address.path) + address.query, str(address), Look("", None))]
         with self._answer(self._url(address.folder), {}) as answer:
-            page = answer.read()
+            page = b"".join(self._limited(answer, FOLDER_PAGE_BYTES))
         names = {name for name in self._links(page) if pattern.fullmatch(unquote(name))}
         return [
             Found(self._url(address.folder + name), address.child(unquote(name)), Look("", None))
@@ -53,7 +54,7 @@ class Web:
             if answer.status_code == HTTPStatus.NOT_MODIFIED:
                 return None
             with target.open("wb") as file:
-                for chunk in answer.iter_bytes():
+                for chunk in self._limited(answer, FILE_BYTES):
                     file.write(chunk)
             told = {name: answer.headers[name] for name in _VERSIONS if name in answer.headers}
             return Fetched(_name(answer, found), json.dumps(told))
@@ -116,6 +117,22 @@ class Web:
             raise refused(self._address, f"there is no such file: {said}")
         if code not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             raise refused(self._address, said)
+
+    def _limited(self, answer: httpx.Response, most: int) -> Iterator[bytes]:
+        """The body, unpacked; no more is asked for than one file may hold."""
+        told = answer.headers.get("Content-Length", "")
+        size = 0
+        if not told.isdigit() or int(told) <= most:
+            for chunk in answer.iter_bytes():
+                size += len(chunk)
+                if size > most:
+                    break
+                yield chunk
+            else:
+                return
+        raise refused(
+            self._address, f"sends more than the {most // MB} MB that are read; is it the export?"
+        )
 
     def _url(self, path: str) -> str:
         port = f":{self._address.port}" if self._address.port else ""

@@ -137,6 +137,16 @@ def test_many_rows_arrive_through_a_cursor_of_the_server(postgresql: URL) -> Non
     assert rows[-1] == [12_000]
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_query_without_end_is_cut_off(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.sources.sql.CELLS", 20_000)
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i FROM n"
+    with pytest.raises(IntakeError, match="gives more than 20,000 cells, 2 in each row"):
+        asked(request.getfixturevalue(kind), endless)
+
+
 def test_errors_name_the_address_without_its_password(postgresql: URL) -> None:
     address = postgresql.set(password="bí-mật-7")
     with pytest.raises(IntakeError, match=r"postgresql\+psycopg://.*không_có") as error:

@@ -1,5 +1,6 @@
 """Exports from a real web server: what is asked, what is kept, what is said when it fails."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,7 @@ from sources.remote_office import codes, pulled, remote
 from sources.web_server import WebServer, serving
 
 from monitor.intake.errors import IntakeError
+from monitor.intake.formats.limits import MB
 from monitor.sources import open_source, posted_sheets
 from monitor.sources.cache import FOLDER
 
@@ -161,6 +163,34 @@ def test_a_failed_fetch_keeps_the_old_file(small_office: Office, web: WebServer)
         pulled(small_office)
     assert codes(pulled(small_office)) == [["A-1"]]
     assert web.answers[304] == 1
+
+
+@pytest.mark.parametrize("told", ["", "3000000000"], ids=["no length", "length"])
+@pytest.mark.parametrize("path", ["/export.csv", "/ds/"], ids=["file", "folder"])
+def test_an_answer_without_end_is_cut_off_and_refused(
+    small_office: Office, web: WebServer, monkeypatch: pytest.MonkeyPatch, told: str, path: str
+) -> None:
+    for limit in ("FILE_BYTES", "FOLDER_PAGE_BYTES"):
+        monkeypatch.setattr(f"monitor.sources.web.{limit}", 3 * MB)
+    web.endless = path
+    web.headers = {"Content-Length": told} if told else {}
+    remote(small_office, f"{web.url}{path}")
+    with pytest.raises(IntakeError, match=rf"{path}: sends more than the 3 MB that are read"):
+        pulled(small_office)
+    assert len(web.asked) == 1  # another try would mend nothing
+    assert web.sent < 20 * MB
+    assert not list((small_office.folder / FOLDER).rglob("part"))
+
+
+def test_a_packed_answer_counts_as_it_is_unpacked(
+    small_office: Office, web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.sources.web.FILE_BYTES", 3 * MB)
+    web.files["/export.csv"] = gzip.compress(b"STT\n".ljust(4 * MB))
+    web.headers["Content-Encoding"] = "gzip"
+    remote(small_office, f"{web.url}/export.csv")
+    with pytest.raises(IntakeError, match="sends more than the 3 MB"):
+        pulled(small_office)
 
 
 def test_a_silent_server_is_given_up(small_office: Office, web: WebServer) -> None:

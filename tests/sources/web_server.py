@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -16,7 +16,8 @@ class WebServer:
     """Files by path, and how it misbehaves.
 
     failures: statuses of the next answers, 0 for a connection that breaks within the body.
-    dated: whether it knows Last-Modified instead of ETag.
+    dated: whether it knows Last-Modified instead of ETag. endless: a path whose answer never ends;
+    sent: how many bytes of it went out.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -29,6 +30,8 @@ class WebServer:
     answers: Counter[int] = field(default_factory=Counter)
     asked: list[dict[str, str]] = field(default_factory=list)
     url: str = ""
+    endless: str = ""
+    sent: int = 0
 
     @property
     def port(self) -> int:
@@ -52,6 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.UNAUTHORIZED)
         elif self.path in office.redirects:
             self._answer(HTTPStatus.FOUND, Location=office.redirects[self.path])
+        elif self.path == office.endless:
+            self._never_ending()
         elif self.path not in office.files:
             self._answer(HTTPStatus.NOT_FOUND)
         else:
@@ -68,6 +73,18 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             length = len(content) + (1_000 if broken else 0)
             self._answer(HTTPStatus.OK, content, length, **version, **self.office.headers)
+
+    def _never_ending(self) -> None:
+        """Send until nobody takes it any more."""
+        self.send_response(HTTPStatus.OK)
+        for name, value in self.office.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        line = b"1,A-1,x\n" * 8_000
+        with suppress(ConnectionError):
+            while True:
+                self.wfile.write(line)
+                self.office.sent += len(line)
 
     def _answer(
         self, status: int, content: bytes = b"", length: int | None = None, **headers: str

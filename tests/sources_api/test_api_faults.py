@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from sources.web_server import WebServer, serving
 from sources_api.api_samples import (
     PASSWORD,
     SESSION,
@@ -190,6 +191,23 @@ def test_an_answer_that_is_too_large_is_refused(
     monkeypatch.setattr(api_exchange, "LARGEST_ANSWER", 1_000)
     with portal(igate(dossiers(100))) as there:
         refuses(of_igate(tmp_path, there.url, page_size=100), "larger than 1,000 bytes")
+
+
+def test_answers_that_are_too_large_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_exchange, "FILE_BYTES", 3_000)
+    with portal(igate(dossiers(100))) as there:
+        refuses(of_igate(tmp_path, there.url), "the answers together are larger than 3,000 bytes")
+    assert 4 < len(there.asked) < 20
+
+
+def test_an_answer_without_end_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_exchange, "LARGEST_ANSWER", 1_000_000)
+    with serving(WebServer(endless="/p?page=0&size=200")) as there:
+        opened = Opened(tmp_path, system="igate", url=f"{there.url}/p")
+        refuses(opened, "larger than 1,000,000 bytes; ask for less at a time with page_size")
+    assert there.sent < 20_000_000
 
 
 def test_a_redirect_at_the_same_place_is_followed(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ MB = 1_000_000
 
 # The file as it lies on the disk; texts and old workbooks are read into memory as a whole.
 FILE_BYTES = 1_000 * MB
+# A page that lists the files of a folder on a web server; 20,000 links have 2 MB.
+FOLDER_PAGE_BYTES = 20 * MB
 # All parts of a packed workbook together, unpacked.
 UNPACKED_BYTES = 2_000 * MB
 # Unpacked to packed, of one part. Sheets reach 15 to 40; what is made to burst, about 1,000.
