@@ -1,5 +1,6 @@
 """One sheet → canonical columns, with every row either accepted or kept aside."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,9 +23,14 @@ from monitor.intake.rows import data_rows
 from monitor.intake.shaped_texts import ShapedTexts
 from monitor.intake.shapes import Special, format_of
 from monitor.intake.sheets import Sheet
+from monitor.intake.slips import slips
 from monitor.intake.wordings import Wordings, wordings_of
 from rules.columns import Kind
 from rules.status import Status
+
+_EXACT = 1e15  # Excel keeps 15 digits of a number
+_SCIENTIFIC = re.compile(r"0(?:[.,]0+)?E[+]?0+", re.IGNORECASE)
+_AS_TEXT = "export the codes as text"
 
 Bad = dict[int, tuple[str, str]]  # dossier → (canonical column, reason); the first counts
 Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
@@ -72,7 +78,9 @@ class TableReader:
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = columns["code"].texts(_code)
-        bad |= {at: ("code", why) for at, why in _no_codes(values["code"])}
+        bad |= {at: ("code", why) for at, why in _no_codes(values["code"], columns["code"])}
+        for at, name, reason in slips(sheet, layout, rows.at, columns):
+            bad.setdefault(at, (name, reason))
         for name, fact in CANONICAL.items():
             if name in columns and name not in values:
                 values[name] = self._read_other(name, fact.kind, columns[name])
@@ -123,11 +131,14 @@ def _code(cell: Cell) -> str | None:
     return clean_code(clean(raw_text(cell))) or None
 
 
-def _no_codes(codes: pa.Array) -> Iterator[tuple[int, str]]:
+def _no_codes(codes: pa.Array, column: Column) -> Iterator[tuple[int, str]]:
     """Where a text can't be a dossier's code, and why."""
     for shape, here in ShapedTexts(codes.fill_null("")).groups():
         if why := _no_code(shape):
             yield from ((at, why) for at in here.tolist())
+    for at, cell in column.by_type()[2]:
+        if isinstance(cell, float) and abs(cell) >= _EXACT:
+            yield at, f"a number of which only the first 15 digits are kept; {_AS_TEXT}"
 
 
 def _no_code(shape: str) -> str | None:
@@ -137,8 +148,10 @@ def _no_code(shape: str) -> str | None:
     known = format_of(shape)
     if known and known.pattern is not Special.SERIAL and not shape.isdigit():
         return "a date stands where the code should be; have the cells slipped?"
-    if " " in shape and "0" not in shape:
+    if not any(map(str.isdigit, shape)):
         return "a text without a digit stands where the code should be; have the cells slipped?"
+    if _SCIENTIFIC.fullmatch(shape):
+        return f"a number that was shortened, so that its last digits are lost; {_AS_TEXT}"
     return None
 
 

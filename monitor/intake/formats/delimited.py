@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from monitor.intake.cells import fold
 from monitor.intake.errors import IntakeError
 from monitor.intake.formats import limits
 from monitor.intake.formats.extent import out_of_bounds
 from monitor.intake.formats.sheet import Sheet
+from monitor.intake.headings import known_headings
 from monitor.intake.text_rows import TextRows
 
 _DELIMITERS = ",;\t|"
@@ -17,6 +19,9 @@ _LONGEST_FIELD = 1_000_000
 _PIECE = 1_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_CHARS, _HEAD_LINES = 20_000, 50
+# A running number and a code, or a code and what follows it, tell the beginning of a row.
+_LEAD = 2
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 def delimited_sheet(path: Path, text: str) -> Sheet:
@@ -30,8 +35,7 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
             f"{path}: is neither a workbook nor a text (character {at + 1} is a zero); "
             "export the list as .xlsx or .csv"
         )
-    head = text[:_HEAD_CHARS].splitlines()[:_HEAD_LINES]
-    delimiter = max(_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in head))
+    delimiter = _delimiter(text[:_HEAD_CHARS].splitlines()[:_HEAD_LINES])
     cells = text.count(delimiter) + text.count("\n") + text.count("\r")
     if cells > limits.CELLS:
         raise IntakeError(
@@ -40,20 +44,82 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
         )
     csv.field_size_limit(_LONGEST_FIELD)
     rows = TextRows()
-    count = widest = 0
+    count = widest = line = 0
+    before: list[str] = []
+    last: list[str] = []
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
-        for row in csv.reader(_lines(text), delimiter=delimiter):
+        for row in reader:
             rows.append(row)
             count += 1
             if len(row) > widest:
                 widest = len(row)
                 _check_width(path, count, widest)
+            if reader.line_num > line + 1:
+                _check_lines(path, count, row, last, delimiter)
+            line = reader.line_num
+            before, last = last, row
     except csv.Error as error:
         raise IntakeError(
             f"{path}: can't be read after row {count}: {error}; is a quotation mark missing?"
         ) from None
+    if not text.endswith(("\n", "\r")):
+        _check_end(path, count, last, before)
     rows.finish()
-    return Sheet(path.name, "", rows)
+    return Sheet(path.name, "", rows, in_order=True)
+
+
+def _delimiter(head: Sequence[str]) -> str:
+    """The mark that parts the most known headings of one line; else that which stands most often.
+
+    Addresses may hold more commas than there are columns.
+    """
+    known = {heading for headings in known_headings().values() for heading in headings}
+    headings = {
+        mark: max(
+            (sum(fold(cell) in known for cell in line.split(mark)) for line in head), default=0
+        )
+        for mark in _DELIMITERS
+    }
+    counts = {mark: sum(line.count(mark) for line in head) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: (headings[mark], counts[mark]))
+
+
+def _check_lines(
+    path: Path, number: int, row: Sequence[str], before: Sequence[str], delimiter: str
+) -> None:
+    """Raise IntakeError where a cell holds the beginning of another row, for want of a quote."""
+    begins = [_lead(row), _lead(before)]
+    for cell in row:
+        for line in cell.splitlines()[1:]:
+            fields = line.split(delimiter)
+            if len(fields) > _LEAD and _lead(fields) in begins and _is_numbered(fields):
+                raise IntakeError(
+                    f"{path}: row {number} takes in the lines below it: a quotation mark in "
+                    f"{cell.splitlines()[0][:60]!r} is not closed. Close or remove it, or export "
+                    "the list as .xlsx"
+                )
+
+
+def _check_end(path: Path, number: int, last: Sequence[str], before: Sequence[str]) -> None:
+    """Raise IntakeError where the text ends in the middle of a row."""
+    told = last[: min(_LEAD, max(1, len(last) - 1))]  # the last cell may be cut off itself
+    is_row = [_shape(cell) for cell in told] == [_shape(cell) for cell in before[: len(told)]]
+    if len(last) < len(before) and is_row and _is_numbered(told):
+        raise IntakeError(f"{path}: ends in the middle of row {number}; export it again")
+
+
+def _lead(row: Sequence[str]) -> list[str]:
+    """The shapes of the first cells of a row."""
+    return [_shape(cell) for cell in row[:_LEAD]]
+
+
+def _shape(cell: str) -> str:
+    return _LETTERS.sub("A", _DIGITS.sub("0", cell.strip()))
+
+
+def _is_numbered(row: Sequence[str]) -> bool:
+    return any(map(_DIGITS.search, row[:_LEAD]))
 
 
 def _check_width(path: Path, row: int, width: int) -> None:

@@ -46,7 +46,10 @@ def html_sheets(path: Path, text: str) -> list[Sheet]:
             f"{path}: is a web page without a table; export the list as .xlsx or .csv"
         )
     names = ("",) if len(tables.done) == 1 else map("table {}".format, count(1))
-    return [Sheet(path.name, name, rows) for name, rows in zip(names, tables.done, strict=False)]
+    return [
+        Sheet(path.name, name, rows, in_order=True)
+        for name, rows in zip(names, tables.done, strict=False)
+    ]
 
 
 class _Tables:

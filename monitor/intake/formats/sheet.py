@@ -11,7 +11,8 @@ class Sheet:
     """One sheet: its rows as the file has them, the first being row 1.
 
     name: empty for a text. notes: what a person should know about how it was read. every_row:
-    there is nothing but records below the heading, so that none is taken for a footer.
+    there is nothing but records below the heading, so that none is taken for a footer. in_order:
+    cells follow each other and none says its column, so that one too many moves the others.
     """
 
     file: str
@@ -19,6 +20,7 @@ class Sheet:
     rows: Sequence[Row]
     notes: tuple[str, ...] = ()
     every_row: bool = False
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""Rows whose cells have slipped against the headings: told by dates where none belong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitor.intake.cell_columns import Column, Positions, column_of, rows_at, width_at
+from monitor.intake.cells import clean, column_letter, fold, is_blank, raw_text
+from monitor.intake.columns import CANONICAL, MOMENTS
+from monitor.intake.headings import Layout
+from monitor.intake.shapes import Special, format_of, shape_of
+from monitor.intake.sheets import Sheet
+from rules.columns import Kind
+
+Slip = tuple[int, str, str]  # dossier, canonical column, reason
+
+# What a date begins with; bare digits and numbers of days say nothing.
+_DATE = r"^\s*(?:\d{1,4}[/.-]\d{1,2}[/.-]\d|\d{1,2}(?:[:hg]\d\d)+\D+\d{1,2}[/.-])"
+_SOUNDS_DATED = ("ngay", "thoi", "han", "gio", "date", "time")
+_ASK = "have the cells slipped?"
+_MOST_ODD = 0.2  # a share of longer rows that is no accident: a column without a heading
+
+
+def slips(
+    sheet: Sheet, layout: Layout, at: Positions, columns: Mapping[str, Column]
+) -> Iterator[Slip]:
+    """The dossiers whose cells do not stand under their headings.
+
+    at: where the dossiers stand in the sheet. columns: those that are understood, of the dossiers.
+    """
+    for name, column in columns.items():
+        if CANONICAL[name].kind is Kind.TEXT and name != "code":
+            for index in _dated(column):
+                yield index, name, f"a date stands where {name} should be; {_ASK}"
+    for first, last in _runs([layout.columns[name] for name in MOMENTS if name in columns]):
+        yield from _beside(sheet, layout, at, first - 1, first, last)
+        yield from _beside(sheet, layout, at, last + 1, last, first)
+    if sheet.in_order:
+        yield from _too_long(sheet, layout, at)
+
+
+def _beside(
+    sheet: Sheet, layout: Layout, at: Positions, beside: int, near: int, far: int
+) -> Iterator[Slip]:
+    """Dates beside a run of date columns, where the run has none at its other end."""
+    heading = layout.headings.get(beside, "")
+    if (
+        beside < 0
+        or beside in layout.columns.values()
+        or any(word in fold(heading) for word in _SOUNDS_DATED)
+    ):
+        return
+    found = _dated(column_of(sheet.rows, beside).take(at))
+    ends = rows_at(sheet.rows, at[found])
+    name = next(name for name, index in layout.columns.items() if index == near)
+    for index, row in zip(found, ends, strict=True):
+        if far >= len(row) or is_blank(row[far]):
+            place = f"column {column_letter(beside)}, {heading!r}"
+            empty = f"column {column_letter(far)}, {layout.headings[far]!r}, is empty"
+            yield index, name, f"a date stands in {place}, and {empty}; {_ASK}"
+
+
+def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:
+    """Cells beyond the headings in a few rows, of a text or a page: one cell was taken for two."""
+    heads = np.arange(layout.first, layout.last + 1)
+    width = width_at(sheet.rows, heads)
+    filled = np.zeros(len(at), dtype=bool)
+    for index in range(width, width_at(sheet.rows, at)):
+        texts = column_of(sheet.rows, index).take(at).mapped(raw_text, pa.string())
+        filled |= pc.not_equal(pc.utf8_trim_whitespace(texts), "").to_numpy(zero_copy_only=False)
+    if 0 < filled.sum() <= _MOST_ODD * len(at):
+        why = f"the row has more cells than headings; is a text with a delimiter unquoted? {_ASK}"
+        for index in np.flatnonzero(filled).tolist():
+            yield index, "code", why
+
+
+def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each row of neighbouring columns."""
+    ordered = sorted(indices)
+    breaks = [0, *(i + 1 for i, (a, b) in enumerate(pairwise(ordered)) if b > a + 1), len(ordered)]
+    for start, end in pairwise(breaks):
+        yield ordered[start], ordered[end - 1]
+
+
+def _dated(column: Column) -> list[int]:
+    """Where a cell is a date and nothing else."""
+    texts = column.mapped(raw_text, pa.string())
+    likely = np.flatnonzero(pc.match_substring_regex(texts, _DATE).to_numpy(zero_copy_only=False))
+    some = texts.take(pa.array(likely)).to_pylist()
+    return [int(at) for at, text in zip(likely, some, strict=True) if _is_date(text)]
+
+
+def _is_date(text: str) -> bool:
+    known = format_of(shape_of(clean(text)))
+    return known is not None and known.pattern is not Special.SERIAL
