@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from monitor.config import Settings
@@ -204,7 +205,8 @@ def _work(
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
     moved = calendar_notes(connection, pull, catalogue, facts, settings, absent)
-    notes = [*_left_alone(pull, kept), *_looking_back(connection, as_of), *moved, *pull.notes]
+    notes = [*_left_alone(pull, kept), *_looking_back(connection, as_of), *moved]
+    notes += [*_received_ahead(pull, as_of), *pull.notes]
     notes += [*_on_catalogue(catalogue, pull), *judged.notes]
     notes += [f"{code} could not be judged: {why}" for code, why in judged.failed.items()]
     notes += _unwritten(drafted.refused)
@@ -245,6 +247,18 @@ def _looking_back(connection: Connection, as_of: date) -> list[str]:
     if last is None or last.as_of <= as_of:
         return []
     return [f"this run looks back: the last one was as of {last.as_of}"]
+
+
+def _received_ahead(pull: Pull, as_of: date) -> list[str]:
+    """Receptions that lie ahead: of a date that was misread one half of the time does."""
+    received = pull.dossiers["received_at"]
+    ahead = received.ge(pd.Timestamp(as_of + timedelta(days=1))).fillna(False)
+    if not ahead.any():
+        return []
+    first = pull.dossiers[ahead].iloc[0]
+    example = f"{first['code']} on {first['received_at']:%d/%m/%Y}"
+    told = f"{int(ahead.sum())} dossiers were received after {as_of:%d/%m/%Y}, e.g. {example}"
+    return [f"{told}: are day and month, the year and the time zone of the source right?"]
 
 
 def _keep_postings(

@@ -1,7 +1,7 @@
 """Day first or month first: what the values of a column say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
 import numpy as np
@@ -9,11 +9,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitor.intake.shaped_texts import ShapedTexts
+from monitor.intake.shaped_texts import Positions, ShapedTexts
+
+Numbers = npt.NDArray[np.int64]
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _MONTHS = 12
 _GOOD_SHARE = 0.3
+_SLIPS, _SLIPS_SHARE = 1, 0.05  # so many values in the other order may be slips of the pen
 
 
 class DateOrder(Enum):
@@ -21,6 +24,8 @@ class DateOrder(Enum):
 
     DAY_FIRST = auto()
     MONTH_FIRST = auto()
+    BOTH = auto()
+    """Some values can only be day first, and too many for slips of the pen only month first."""
     EITHER = auto()
     """Every value can be read both ways."""
     NONE = auto()
@@ -34,27 +39,34 @@ def order_of(texts: ShapedTexts) -> DateOrder:
     share of values that can be nothing else: of dates written so three in five are, and one alone
     is a slip of the pen.
     """
-    seen = month_first = 0
-    for shape, here in texts.groups():
-        match = _NUMERIC.search(shape)  # finds in a text what it finds in its shape
-        if match is None:
-            continue
-        some = texts.at(here)
-        if (_numbers(some, *match.span(1)) > _MONTHS).any():
-            return DateOrder.DAY_FIRST
-        seen += len(here)
-        month_first += int((_numbers(some, *match.span(2)) > _MONTHS).sum())
+    seen = day_first = month_first = 0
+    for _, first, second in sides(texts):
+        seen += len(first)
+        day_first += int((first > _MONTHS).sum())
+        month_first += int((second > _MONTHS).sum())
+    if day_first:
+        many = month_first > max(_SLIPS, _SLIPS_SHARE * seen)
+        return DateOrder.BOTH if many else DateOrder.DAY_FIRST
     if month_first and month_first >= seen * _GOOD_SHARE:
         return DateOrder.MONTH_FIRST
     return DateOrder.EITHER if seen else DateOrder.NONE
 
 
-def _numbers(texts: pa.Array, start: int, end: int) -> npt.NDArray[np.int64]:
+def sides(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Numbers]]:
+    """Where texts have a day and a month side by side, and the two numbers as they stand."""
+    for shape, here in texts.groups():
+        match = _NUMERIC.search(shape)  # finds in a text what it finds in its shape
+        if match is not None:
+            some = texts.at(here)
+            yield here, _numbers(some, *match.span(1)), _numbers(some, *match.span(2))
+
+
+def _numbers(texts: pa.Array, start: int, end: int) -> Numbers:
     """The numbers that stand between those characters of the texts."""
     digits = pc.utf8_slice_codeunits(texts, start, end)
     if not pc.all(pc.string_is_ascii(digits)).as_py():  # digits of other scripts
         return np.array([int(text) for text in digits.to_pylist()])
-    numbers: npt.NDArray[np.int64] = digits.cast(pa.int64()).to_numpy()
+    numbers: Numbers = digits.cast(pa.int64()).to_numpy()
     return numbers
 
 

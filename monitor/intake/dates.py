@@ -22,6 +22,8 @@ Moments = npt.NDArray[np.datetime64]
 
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
 _SERIALS = (20_000.0, 80_000.0)  # 1954 to 2119; a smaller number is a count, not a day
+# Four decimals of a day, as Excel shows it, are nine seconds: 0.7083 is 17:00.
+_FEW_DECIMALS, _FOUR_DECIMALS_S = r"\d+(?:[.,]\d{1,4})?", 4.5
 _YEARS = (np.datetime64("1900-01-02", "us"), np.datetime64("2200-01-01", "us"))
 # What systems write where there is no date.
 _NEVER = np.array(["0001-01-01", "1900-01-01", "1970-01-01"], dtype="datetime64[D]")
@@ -102,7 +104,7 @@ class DateReader:
                 self._one_shape(column, order, shape, texts.at(here), at[here])
             elif cleaned:
                 for index, text in zip(at[here], texts.at(here).to_pylist(), strict=True):
-                    if not _NOTHING.fullmatch(text):
+                    if text.startswith("#") or not _NOTHING.fullmatch(text):
                         column.unreadable[int(index)] = "not a date in any known form"
             else:
                 unknown.append(here)
@@ -178,7 +180,12 @@ def _moments(series: pd.Series) -> Moments:
 def _from_serials(texts: pd.Series) -> Moments:
     days = texts.str.replace(",", ".").astype("float64").to_numpy()
     sound = (days >= _SERIALS[0]) & (days <= _SERIALS[1])
-    seconds = np.round(np.where(sound, days, 0.0) * 86_400).astype("int64")
+    exact = np.where(sound, days, 0.0) * 86_400
+    minutes = np.round(exact / 60) * 60
+    short = texts.str.fullmatch(_FEW_DECIMALS).to_numpy(dtype=bool)
+    seconds = np.where(
+        short & (np.abs(exact - minutes) <= _FOUR_DECIMALS_S), minutes, np.round(exact)
+    ).astype("int64")
     moments = _EXCEL_EPOCH + (seconds * 1_000_000).astype("timedelta64[us]")
     return np.where(sound, moments, np.datetime64("NaT"))
 

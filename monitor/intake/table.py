@@ -24,6 +24,7 @@ from monitor.intake.shaped_texts import ShapedTexts
 from monitor.intake.shapes import Special, format_of
 from monitor.intake.sheets import Sheet
 from monitor.intake.slips import slips
+from monitor.intake.undecided import Exchange, exchange_in, undecided
 from monitor.intake.wordings import Wordings, wordings_of
 from rules.columns import Kind
 from rules.status import Status
@@ -66,15 +67,7 @@ class TableReader:
         }
         bad: Bad = {}
         values: dict[str, pa.Array] = {}
-        dated = {name: DateCells.of(columns[name]) for name in MOMENTS if name in columns}
-        month_first, unsure = settled({name: order_of(dated[name].texts) for name in dated})
-        if self._dates.formats:
-            unsure = []  # config.toml has settled it
-        for name, cells in dated.items():
-            dates = self._dates.read_cells(cells, month_first=name in month_first)
-            values[name] = pa.array(dates.moments, from_pandas=True)
-            for at, reason in dates.unreadable.items():
-                bad.setdefault(at, (name, reason))
+        month_first, unsure = self._read_dates(columns, values, bad)
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = columns["code"].texts(_code)
@@ -99,6 +92,26 @@ class TableReader:
             rejected=tuple(_rejected_rows(sheet, layout, rows.at, values["code"], bad)),
             notes=tuple(_on_dates(sheet, layout, month_first, unsure)),
         )
+
+    def _read_dates(
+        self, columns: Mapping[str, Column], values: dict[str, pa.Array], bad: Bad
+    ) -> tuple[Collection[str], Collection[str]]:
+        """Add the moments to `values`; the columns read month first, and those that may be."""
+        dated = {name: DateCells.of(columns[name]) for name in MOMENTS if name in columns}
+        orders = {name: order_of(dated[name].texts) for name in dated}
+        month_first, unsure = settled(orders)
+        unsure += [n for n, cells in dated.items() if exchange_in(cells) is Exchange.PERHAPS]
+        if self._dates.formats:
+            unsure = []  # config.toml has settled it
+        for name, cells in dated.items():
+            dates = self._dates.read_cells(cells, month_first=name in month_first)
+            values[name] = pa.array(dates.moments, from_pandas=True)
+            for at, reason in dates.unreadable.items():
+                bad.setdefault(at, (name, reason))
+            if not self._dates.formats:
+                for at, reason in undecided(cells, orders[name]):
+                    bad.setdefault(at, (name, reason))
+        return month_first, unsure
 
     def _read_statuses(self, column: Column, bad: Bad) -> pa.Array:
         cells, at = column.different

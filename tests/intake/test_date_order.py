@@ -1,5 +1,6 @@
 """Day first or month first is decided by what the values say, never by chance."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +59,43 @@ def test_one_slip_of_the_pen_does_not_turn_a_column_round(tmp_path: Path) -> Non
 def test_dates_in_other_forms_say_nothing_of_the_order(tmp_path: Path) -> None:
     rows: list[Any] = [HEAD, ["H1", "2021-09-01", "20210905", "4"]]
     assert read(write(tmp_path / "a.csv", rows)).notes == ()
+
+
+def test_a_column_with_both_orders_keeps_only_what_can_be_nothing_else(tmp_path: Path) -> None:
+    dates = ["13/08/2021", "14/08/2021", "08/15/2021", "08/16/2021", "05/09/2021", "09/09/2021"]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(dates))]
+    pull = read(write(tmp_path / "a.csv", rows))
+    assert [row.code for row in pull.rejected] == ["H2", "H3", "H4"]
+    assert "day/month or month/day? The column has both" in pull.rejected[-1].reason
+    assert dossier(pull, "H5")["due_at"] == at("2021-09-09")
+
+
+def of_day(n: int) -> datetime | str:
+    """The n-th of September 2021, as a program set to month first leaves it of dd/mm/yyyy."""
+    return datetime(2021, n, 9, 17) if n <= 12 else f"{n}/09/2021 17:00:00"
+
+
+def test_dates_that_a_program_has_exchanged_are_kept_aside_and_its_texts_are_read(
+    tmp_path: Path,
+) -> None:
+    rows: list[Any] = [HEAD, *([f"H{n}", "", of_day(n), "4"] for n in range(1, 31))]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert [row.code for row in pull.rejected] == [f"H{n}" for n in range(1, 13) if n != 9]
+    assert "day and month may be exchanged" in pull.rejected[0].reason
+    assert dossier(pull, "H30")["due_at"] == at("2021-09-30 17:00")
+    assert dossier(pull, "H9")["due_at"] == at("2021-09-09 17:00")  # the same either way
+
+
+def test_too_few_dates_to_tell_whether_they_are_exchanged_are_said_to_be_unsure(
+    tmp_path: Path,
+) -> None:
+    rows: list[Any] = [HEAD, *([f"H{n}", "", of_day(n), "4"] for n in (5, 14))]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert "dates of Ngày hẹn trả were read as day/month, but could be either" in pull.notes[0]
+
+
+def test_real_dates_and_texts_that_stand_for_any_day_are_not_exchanged(tmp_path: Path) -> None:
+    days = [datetime(2021, 9, n) if n % 2 else f"{n:02}/09/2021" for n in range(1, 31)]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(days))]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert (pull.accepted, pull.notes) == (30, ())

@@ -96,6 +96,14 @@ def test_a_dossier_whose_row_became_unreadable_has_not_vanished(office: Office) 
     assert ("overdue-open", "A-1") in office.findings()
 
 
+def test_receptions_that_lie_ahead_are_told(small_office: Office) -> None:
+    small_office.export(row("A-1", received="30/09/2021 23:59:59"), row("A-2"))
+    assert not any("received after" in note for note in small_office.run().notes)
+    small_office.export(row("A-1", received="01/10/2021"), row("A-2", received=""))
+    (note,) = [note for note in small_office.run().notes if "received after" in note]
+    assert note.startswith("1 dossiers were received after 30/09/2021, e.g. A-1 on 01/10/2021")
+
+
 def test_a_finding_that_no_longer_holds_is_closed_and_not_deleted(office: Office) -> None:
     office.export(row("A-1"))
     office.run()

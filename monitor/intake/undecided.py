@@ -1,0 +1,59 @@
+"""Dates that can be read and whose day and month may still be the wrong way round."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum, auto
+
+import numpy as np
+
+from monitor.intake.date_cells import DateCells
+from monitor.intake.date_order import DateOrder, sides
+
+_MONTHS, _DAYS = 12, 31
+_CHANCE = 0.01  # below it a pattern is no accident
+
+
+class Exchange(Enum):
+    """Whether a program set to month first has turned texts into dates, as it opened a list.
+
+    Of dd/mm/yyyy it takes what has a month in the place of the day for a date, the wrong way round,
+    and leaves the rest as text.
+    """
+
+    NONE = auto()
+    PERHAPS = auto()
+    SURE = auto()
+
+
+def exchange_in(cells: DateCells) -> Exchange:
+    """What the dates of a column say, of which some are texts."""
+    typed = [day for _, day in _typed(cells)]
+    first = [side for _, side, _ in sides(cells.texts)]
+    texts = np.concatenate(first) if first else np.array([], dtype=np.int64)
+    if not typed or not len(texts):
+        return Exchange.NONE
+    if max(day.day for day in typed) > _MONTHS or (texts <= _MONTHS).any():
+        return Exchange.NONE
+    chance = (_MONTHS / _DAYS) ** len(typed) * (1 - _MONTHS / _DAYS) ** len(texts)
+    return Exchange.SURE if chance < _CHANCE else Exchange.PERHAPS
+
+
+def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, str]]:
+    """The dates of a column that can be two different days, and why nothing tells which."""
+    if order is DateOrder.BOTH:
+        for here, first, second in sides(cells.texts):
+            either = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
+            for index in cells.at[here[either]].tolist():
+                yield index, "day/month or month/day? The column has both; export it again"
+    if exchange_in(cells) is Exchange.SURE:
+        why = (
+            "day and month may be exchanged: all dates of this column that are no text have days "
+            "up to 12, and all texts days from 13, as a program set to month first leaves them. "
+            "Export the list again and do not save it from such a program"
+        )
+        yield from ((index, why) for index, day in _typed(cells) if day.day != day.month)
+
+
+def _typed(cells: DateCells) -> Iterator[tuple[int, date]]:
+    """The cells that the workbook says are dates."""
+    return ((index, cell) for index, cell in cells.others if isinstance(cell, date))
