@@ -1,7 +1,10 @@
 """Chromium for the tests: the machine's own, or the one that Playwright brings."""
 
+import os
 import shutil
+from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, Playwright
 from review_site import PASSWORD, Server
 
@@ -33,3 +36,25 @@ def log_in(page: Page, server: Server, login: str, to: str = "/") -> None:
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong for people: what axe finds, and whether the page is wider than the screen."""
+    found = Axe().run(page)
+    faults = [
+        f"{rule['id']}: {node['html']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    screen = page.viewport_size
+    assert screen is not None
+    if wide > screen["width"]:
+        faults.append(f"{wide} pixels wide on a screen of {screen['width']}")
+    return faults
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the page for the guide, where TTHC_SCREENSHOTS names a folder for it."""
+    if folder := os.environ.get("TTHC_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
