@@ -106,7 +106,9 @@ def register(
         print_content(register_workbook(rows, year, agency.parent, agency.name), form, out)
         return
     shown = _REGISTER_TABLE if form is OutputFormat.TABLE else tuple(RegisterRow.__slots__)
-    print_rows(list(map(asdict, rows)), shown, form, out, title=f"{len(rows)} letters of {year}")
+    excused = sum(row.state == LetterState.EXCUSED for row in rows)
+    title = f"{len(rows) - excused} letters of {year}; {excused} dossiers excused"
+    print_rows(list(map(asdict, rows)), shown, form, out, title=title)
 
 
 def _wanted(found: Sequence[Paper], codes: Sequence[str]) -> list[Paper]:

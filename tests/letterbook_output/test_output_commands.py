@@ -90,7 +90,7 @@ def test_the_register_is_a_workbook_a_list_and_a_table(small_office: Office) -> 
     for content in ((folder / "so.xlsx").read_bytes(), piped):
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         assert [line[3] for line in sheet.to_python()[-2:]] == ["A-1", "A-2"]
-    assert "2 letters of 2021" in tthc(*year, cwd=folder).stdout.decode()
+    assert "2 letters of 2021; 0 dossiers excused" in tthc(*year, cwd=folder).stdout.decode()
     assert said(tthc("letters", "register", "--year", "2020", "--format", "json", cwd=folder)) == []
 
 
