@@ -12,6 +12,7 @@ from monitor.intake.columns import ORDINAL
 from monitor.intake.errors import IntakeError
 
 _SEARCHED_ROWS = 60
+_FEWEST_HEADINGS = 3
 _ENDS = ("status", "completed_at", "returned_at")
 Configured = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[str]]
@@ -61,6 +62,28 @@ def likeliest_heading(
         if len(found) > len(best[1]):
             best = texts, found
     return best
+
+
+def ordinal_of(layout: Layout) -> int | None:
+    """The column of the running number, if the sheet has one."""
+    named = (i for i, text in layout.headings.items() if fold(text) in known_headings()[ORDINAL])
+    return next(named, None)
+
+
+def is_other_heading(row: Row, layout: Layout) -> bool:
+    """Whether a row is the heading of a table of dossiers whose columns stand in other places.
+
+    The same heading again, as paged exports repeat it, is no other.
+    """
+    names = {column: _named().get(fold(text)) for column, text in _texts(row).items()}
+    if "code" not in names.values() or len(set(names.values()) - {None}) < _FEWEST_HEADINGS:
+        return False
+    return any(
+        layout.columns.get(name, column) != column
+        and fold(layout.headings.get(column, "")) != fold(raw_text(row[column]))
+        for column, name in names.items()
+        if name is not None
+    )
 
 
 def lacking(found: Mapping[str, int]) -> list[tuple[str, ...]]:
@@ -170,6 +193,12 @@ def known_texts() -> dict[str, list[str]]:
     """Canonical name → the headings that are known for it, the best first."""
     text = files("monitor.intake.data").joinpath("headings.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Folded heading → canonical name."""
+    return {heading: name for name, headings in known_headings().items() for heading in headings}
 
 
 @cache

@@ -12,8 +12,10 @@ import pyarrow as pa
 from monitor.intake.cell_columns import Positions, column_of, rows_at
 from monitor.intake.cells import Cell, Row, clean, fold, is_blank, raw_text
 from monitor.intake.columns import MOMENTS
-from monitor.intake.headings import Layout
+from monitor.intake.groups import divisions
+from monitor.intake.headings import Layout, ordinal_of
 from monitor.intake.shapes import format_of, shape_of
+from monitor.intake.wordings import wordings_of
 
 _NUMBER = re.compile(r"\(?(\d{1,3})\)?(?:=.*)?")
 _FEWEST_NUMBERS = 3
@@ -68,13 +70,17 @@ def data_rows(rows: Sequence[Row], layout: Layout, *, every_row: bool = False) -
         has_code = codes.matches(_PLAIN_CODE.pattern, _is_code)
         end = _end_of_data(rows, layout, has_code)
         others = np.flatnonzero(~has_code[first:]) + first
+        ordinal = ordinal_of(layout)
         for index, row in zip(others.tolist(), rows_at(rows, others), strict=True):
             kind = _kind(row, layout, inside=index < end)
+            if kind is not RowKind.DOSSIER and _is_next(rows, index, row, layout, ordinal):
+                kind = RowKind.DOSSIER
             is_dossier[index] = kind is RowKind.DOSSIER
             if kind is RowKind.GROUP:
                 group_at.append(index)
                 groups.append(_group_names(_shown(row)).pop())
-    return DataRows(np.flatnonzero(is_dossier), np.array(group_at, dtype=np.int64), groups)
+    at, names = divisions(group_at, groups)
+    return DataRows(np.flatnonzero(is_dossier), np.array(at, dtype=np.int64), names)
 
 
 def _end_of_data(rows: Sequence[Row], layout: Layout, has_code: npt.NDArray[np.bool_]) -> int:
@@ -92,7 +98,7 @@ def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
     texts = _shown(row)
     if not texts or _is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
         return RowKind.OTHER
-    if _looks_dated(row, layout):
+    if _looks_dated(row, layout) or _says_status(row, layout):
         return RowKind.DOSSIER
     if not inside:
         return RowKind.OTHER
@@ -136,6 +142,30 @@ def _looks_dated(row: Row, layout: Layout) -> bool:
         if name in layout.columns and not is_blank(cell := _cell(row, layout.columns[name]))
     )
     return dated and sum(not is_blank(cell) for cell in row) > 1
+
+
+def _says_status(row: Row, layout: Layout) -> bool:
+    """Whether the column of the status holds one, and another column anything at all."""
+    if "status" not in layout.columns:
+        return False
+    try:
+        status = wordings_of("status", {}).read(_cell(row, layout.columns["status"]))
+    except ValueError:
+        return False
+    return status is not None and sum(not is_blank(cell) for cell in row) > 1
+
+
+def _is_next(
+    rows: Sequence[Row], index: int, row: Row, layout: Layout, ordinal: int | None
+) -> bool:
+    """Whether a row without a code is numbered on from the one above and names an applicant."""
+    applicant = layout.columns.get("applicant")
+    if ordinal is None or applicant is None or is_blank(_cell(row, applicant)):
+        return False
+    number = clean(raw_text(_cell(row, ordinal)))
+    if not number.isdecimal() or not is_blank(_cell(row, layout.columns["code"])):
+        return False
+    return clean(raw_text(_cell(rows[index - 1], ordinal))) == str(int(number) - 1)
 
 
 def _is_numbers(texts: Sequence[str]) -> bool:

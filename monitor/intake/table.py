@@ -15,9 +15,9 @@ from monitor.intake.columns import CANONICAL, MOMENTS
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import order_of, settled
 from monitor.intake.dates import DateReader
-from monitor.intake.errors import RejectedRow, place_of
+from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.extras import extras_of
-from monitor.intake.headings import Layout
+from monitor.intake.headings import Layout, is_other_heading
 from monitor.intake.pull import series_of
 from monitor.intake.rows import data_rows
 from monitor.intake.shaped_texts import ShapedTexts
@@ -62,6 +62,8 @@ class TableReader:
     def read(self, sheet: Sheet, layout: Layout) -> Table:
         """The dossiers of a sheet and its rejected rows."""
         rows = data_rows(sheet.rows, layout, every_row=sheet.every_row)
+        if not sheet.every_row:
+            _check_one_table(sheet, layout, rows.at)
         columns = {
             name: column_of(sheet.rows, i).take(rows.at) for name, i in layout.columns.items()
         }
@@ -134,6 +136,17 @@ class TableReader:
         if name in self._codes:
             return column.mapped(lambda cell: _code_or_none(self._codes[name], cell), pa.int64())
         return column.mapped(_whole_number, pa.int64())
+
+
+def _check_one_table(sheet: Sheet, layout: Layout, at: Positions) -> None:
+    """Raise IntakeError for a second table of dossiers whose columns stand in other places."""
+    others = np.setdiff1d(np.arange(len(sheet.rows)), at)
+    for index, row in zip(others.tolist(), rows_at(sheet.rows, others), strict=True):
+        if not layout.first <= index <= layout.last and is_other_heading(row, layout):
+            raise IntakeError(
+                f"{place_of(sheet.file, sheet.name)}: row {index + 1} and row {layout.first + 1} "
+                "are headings of two tables with different columns; put each on a sheet of its own"
+            )
 
 
 def _text(cell: Cell) -> str | None:

@@ -10,7 +10,7 @@ from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import DateOrder, sides
 
 _MONTHS, _DAYS = 12, 31
-_CHANCE = 0.01  # below it a pattern is no accident
+_CHANCE, _LIKELY = 0.01, 0.1  # below the first a pattern is no accident, below the other doubtful
 
 
 class Exchange(Enum):
@@ -35,6 +35,8 @@ def exchange_in(cells: DateCells) -> Exchange:
     if max(day.day for day in typed) > _MONTHS or (texts <= _MONTHS).any():
         return Exchange.NONE
     chance = (_MONTHS / _DAYS) ** len(typed) * (1 - _MONTHS / _DAYS) ** len(texts)
+    if chance >= _LIKELY:
+        return Exchange.NONE
     return Exchange.SURE if chance < _CHANCE else Exchange.PERHAPS
 
 

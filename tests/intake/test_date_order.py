@@ -89,7 +89,7 @@ def test_dates_that_a_program_has_exchanged_are_kept_aside_and_its_texts_are_rea
 def test_too_few_dates_to_tell_whether_they_are_exchanged_are_said_to_be_unsure(
     tmp_path: Path,
 ) -> None:
-    rows: list[Any] = [HEAD, *([f"H{n}", "", of_day(n), "4"] for n in (5, 14))]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", of_day(n), "4"] for n in (5, 6, 14, 20))]
     pull = read(write(tmp_path / "a.xlsx", rows))
     assert "dates of Ngày hẹn trả were read as day/month, but could be either" in pull.notes[0]
 
