@@ -12,7 +12,9 @@ Row = Sequence[Cell]
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _MARKUP = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("ÐƉ", "Đ")
+)
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # Three letters that look the same in Vietnamese text: U+0110, U+00D0, U+0189 and their small forms.
 _STROKED_D = str.maketrans(dict.fromkeys("ĐÐƉđðɖ", "d"))
@@ -46,8 +48,8 @@ def _plain(markup: re.Match[str]) -> str:
 
 
 def clean_code(text: str) -> str:
-    """A dossier code in one form: compatibility characters and odd dashes made plain."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """A dossier code in one form: compatibility characters, dashes and twins of Đ made plain."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
 def fold(text: str) -> str:

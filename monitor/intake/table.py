@@ -74,6 +74,8 @@ class TableReader:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = columns["code"].texts(_code)
         bad |= {at: ("code", why) for at, why in _no_codes(values["code"], columns["code"])}
+        for at in _bare_codes(sheet, rows.at, values):
+            bad.setdefault(at, ("code", "nothing but a code stands in this row; is it a footer?"))
         for at, name, reason in slips(sheet, layout, rows.at, columns):
             bad.setdefault(at, (name, reason))
         for name, fact in CANONICAL.items():
@@ -136,6 +138,17 @@ class TableReader:
         if name in self._codes:
             return column.mapped(lambda cell: _code_or_none(self._codes[name], cell), pa.int64())
         return column.mapped(_whole_number, pa.int64())
+
+
+def _bare_codes(sheet: Sheet, at: Positions, values: Mapping[str, pa.Array]) -> list[int]:
+    """Where a row has one filled cell alone."""
+    empty = np.ones(len(at), dtype=bool)
+    for name, found in values.items():
+        if name != "code":
+            empty &= found.is_null().to_numpy(zero_copy_only=False)
+    likely = np.flatnonzero(empty)
+    rows = zip(likely.tolist(), rows_at(sheet.rows, at[likely]), strict=True)
+    return [index for index, row in rows if sum(not is_blank(cell) for cell in row) == 1]
 
 
 def _check_one_table(sheet: Sheet, layout: Layout, at: Positions) -> None:

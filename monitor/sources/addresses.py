@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SCHEMES = ("sftp", "smb", "s3", "http", "https")
+_LONGEST_NAME, _LONGEST_SUFFIX = 200, 10  # bytes and characters; file systems take 255 bytes
 _SHOWN = "{scheme}://{user}{host}{port}{path}"
 
 
@@ -98,5 +99,9 @@ class Address:
 
 def safe_name(name: str) -> str:
     """The last part of a name that another machine gave, as a file name for any system."""
-    last = re.sub(r'[<>:"\\|?*\x00-\x1f]', "_", PurePosixPath(name).name)
-    return last.strip(". ") or "export"
+    last = re.sub(r'[<>:"\\|?*\x00-\x1f]', "_", PurePosixPath(name).name).strip(". ")
+    stem, dot, suffix = last.rpartition(".")
+    if not dot or len(suffix) > _LONGEST_SUFFIX:
+        stem, dot, suffix = last, "", ""
+    short = stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
+    return f"{short}{dot}{suffix}" or "export"

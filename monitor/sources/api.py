@@ -127,6 +127,8 @@ class _Pages:
         linked = False
         while True:
             page = session.page(self.count + 1, address)
+            if self._is_all_again(page):
+                break
             self._take(page)
             address = self._absolute(page.next)
             linked = linked or address is not None
@@ -178,8 +180,16 @@ class _Pages:
             return len(self.records) >= self._total
         if page.pages is not None:
             return self.count >= page.pages
-        # Nothing is said: a page that is not full is the last; an overfull one does not page.
-        return len(page.records) != self._settings.page_size
+        return False  # nothing is said, and a server may give fewer at a time than it is asked for
+
+    def _is_all_again(self, page: Page) -> bool:
+        """Whether an interface that says nothing of pages has given all at once, and does again."""
+        return (
+            self.count == 1
+            and (self._total, page.total, page.pages) == (None, None, None)
+            and len(page.records) != self._settings.page_size
+            and codes_of(page.records) in self._seen
+        )
 
     def _check_numbers(self, last: Page) -> None:
         came = len(self.records)

@@ -13,7 +13,7 @@ from monitor.sources.addresses import safe_name
 from monitor.sources.place import Fetched
 
 FOLDER = ".tthc-cache"
-_VERSION = "version.json"
+_VERSION = ".version.json"  # no name that a server may give a file begins so
 
 
 @dataclass(frozen=True, slots=True)

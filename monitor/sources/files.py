@@ -10,15 +10,21 @@ from monitor.sources.moving import copied, move_all
 from monitor.sources.settling import STILL_WRITTEN, Look, Settling
 
 _LOCK_FILE = "passed over: the lock file of a workbook that is open"
+# What Windows and macOS put into folders, in small letters.
+_OF_THE_SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
+# How browsers and copying programs name what has not come whole.
+_UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp")
 
 
 def is_hidden(name: str) -> bool:
     """Whether a name means that a file is nobody's export; it is passed over in silence."""
-    return name.startswith(".")
+    return name.startswith(".") or name.lower() in _OF_THE_SYSTEM
 
 
 def why_no_export(name: str) -> str | None:
     """Why a file with this name is no export, if it is none: Excel's lock files begin so."""
+    if name.lower().endswith(_UNFINISHED):
+        return STILL_WRITTEN
     return _LOCK_FILE if name.startswith("~$") else None
 
 
@@ -138,6 +144,8 @@ class FileSource:
         for file in found:
             if why := why_no_export(file.name):
                 self._pass_over(file, why)
+                if why == STILL_WRITTEN:
+                    self._unfinished.append(file)
         return [file for file in found if not why_no_export(file.name)]
 
     def _found(self) -> Iterator[Path]:

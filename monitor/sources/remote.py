@@ -49,7 +49,6 @@ class RemoteSource:
         self._sleep = sleep
         self._notes: list[str] = []
         self._read: list[Path] = []
-        self._unfinished: list[Found] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -59,7 +58,7 @@ class RemoteSource:
     @property
     def whole(self) -> bool:
         """Whether no file was passed over because it is still being written."""
-        return not self._unfinished
+        return not any(note.endswith(STILL_WRITTEN) for note in self._notes)
 
     def batches(self) -> Iterator[Batch]:
         """One batch a file, in order of their names.
@@ -75,7 +74,6 @@ class RemoteSource:
         finally:
             visit.place.close()
         read = [(found, file) for found, file in files if file is not None]
-        self._unfinished = [found for found, file in files if file is None]
         if not read:
             raise IntakeError("\n".join([f"{address}: nothing is left to read", *self._notes]))
         cache.forget_all_but(found.name for found, _ in read)

@@ -92,7 +92,14 @@ class SqlSource:
     def _cell(self, value: Any) -> Cell:
         if isinstance(value, datetime):
             return value.astimezone(self._stamps).replace(tzinfo=None) if value.tzinfo else value
+        if isinstance(value, bytes | bytearray | memoryview):
+            raise IntakeError(
+                f"[source.sql] query: a column gives bytes ({bytes(value[:20])!r}); make it text "
+                "in the SELECT"
+            )
         if isinstance(value, Decimal):
+            if not value.is_finite():
+                return float(value)
             return int(value) if value == value.to_integral_value() else float(value)
         if value is None or isinstance(value, str | int | float | date | time | timedelta):
             return value

@@ -22,6 +22,7 @@ def with_bad(column: int, value: Any) -> list[Any]:
     [
         (1, None, "B, Mã hồ sơ", "the code is missing"),
         (1, "Đã xử lý xong", "B, Mã hồ sơ", "have the cells slipped?"),
+        (1, "UBND", "B, Mã hồ sơ", "a text without a digit"),
         (1, "01/09/2021 08:00:00", "B, Mã hồ sơ", "a date stands where the code should be"),
         (2, "hôm qua", "C, Ngày tiếp nhận", "not a date"),
         (3, "31/06/2021", "D, Ngày hẹn trả", "no such day"),
@@ -44,6 +45,17 @@ def test_a_row_that_can_not_be_read_is_rejected_with_its_place_and_reason(
     assert row.value == ("" if value is None else str(value))
     assert "Lê Thị B" in row.cells
     assert row.code == (value if column == 1 else "HS2")
+
+
+@pytest.mark.parametrize("footer", ["1/4", "Trang:1/4", "30/09/2021", "HS2"])
+def test_a_row_with_nothing_but_a_code_is_kept_aside(tmp_path: Path, footer: str) -> None:
+    pull = read(write(tmp_path / "a.xlsx", [HEAD, GOOD, [None, footer]]))
+    assert (pull.accepted, len(pull.rejected)) == (1, 1)
+
+
+def test_codes_with_twins_of_a_letter_are_one_code(tmp_path: Path) -> None:
+    rows = [[1, code, *GOOD[2:]] for code in ("H.Đ-1", "H.\u00d0-1", "H.\u0189\u20101")]
+    assert read(write(tmp_path / "a.xlsx", [HEAD, *rows])).dossiers["code"].tolist() == ["H.Đ-1"]
 
 
 def test_a_row_whose_values_contradict_each_other_is_accepted(tmp_path: Path) -> None:

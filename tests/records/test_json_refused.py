@@ -21,6 +21,7 @@ from monitor.intake.records import read_json
         (b'{"data": [null]}', "record 1: expected an object .*, found null"),
         (b'{"content": [[]]}', "record 1: expected an object .*, found a list"),
         (b'{"data": null, "error": 4}', "expected one .* data, .*; found .* the keys data, error$"),
+        (b'{"data": [{}], "result": [{}]}', "several lists of records, under data and result"),
         (b"{}", "holds no list of records"),
         (b"12", "holds no list of records: .*; found a number"),
         (b"[" * 100_000, "nested too deeply"),

@@ -57,7 +57,15 @@ def test_what_is_no_address_is_refused_without_showing_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [("a/b/đs.xlsx", "đs.xlsx"), ("..", "export"), ("a\\..\\b.csv", "a_.._b.csv"), ("", "export")],
+    [
+        ("a/b/đs.xlsx", "đs.xlsx"),
+        ("..", "export"),
+        ("a\\..\\b.csv", "a_.._b.csv"),
+        ("", "export"),
+        (".version.json", "version.json"),
+        ("đ" * 300 + ".xlsx", "đ" * 100 + ".xlsx"),
+        ("a." + "b" * 300, "a." + "b" * 198),
+    ],
 )
 def test_a_name_from_elsewhere_stays_within_its_folder(given: str, name: str) -> None:
     assert safe_name(given) == name

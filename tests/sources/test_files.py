@@ -54,6 +54,22 @@ def test_a_lock_file_is_passed_over_and_named(tmp_path: Path) -> None:
     assert source.notes == (f"{lock} passed over: the lock file of a workbook that is open",)
 
 
+def test_files_of_the_system_are_passed_over_and_unfinished_downloads_named(
+    tmp_path: Path,
+) -> None:
+    for name in ("a.csv", "Thumbs.db", "desktop.ini", ".DS_Store"):
+        export(tmp_path, "a.csv").rename(tmp_path / name)
+    source = FileSource(tmp_path)
+    export(tmp_path, "a.csv")
+    assert (taken(source), source.notes, source.whole) == (["a.csv"], (), True)
+    export(tmp_path, "b.csv").rename(tmp_path / "b.xlsx.crdownload")
+    source = FileSource(tmp_path)
+    assert (taken(source), source.whole) == (["a.csv"], False)
+    assert source.notes == (
+        f"{tmp_path / 'b.xlsx.crdownload'} passed over: it is still being written",
+    )
+
+
 def test_if_only_a_lock_file_is_there_the_run_says_so(small_office: Office) -> None:
     write(small_office.folder / "~$a.xlsx", [HEAD])
     small_office.config = small_office.config.replace("export.xlsx", "*.xlsx")

@@ -137,6 +137,13 @@ def test_many_rows_arrive_through_a_cursor_of_the_server(postgresql: URL) -> Non
     assert rows[-1] == [12_000]
 
 
+def test_bytes_are_refused_and_what_is_no_number_is_none(postgresql: URL) -> None:
+    with pytest.raises(IntakeError, match=r"a column gives bytes \(b'A-1'\); make it text"):
+        asked(postgresql, "SELECT 'A-1'::bytea AS ma")
+    odd = asked(postgresql, "SELECT 'Infinity'::numeric AS a, 'NaN'::numeric AS b").sheets[0].rows
+    assert [str(cell) for cell in odd[1]] == ["inf", "nan"]
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_query_without_end_is_cut_off(
     kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch

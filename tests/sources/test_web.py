@@ -112,6 +112,17 @@ def test_the_server_may_name_the_file(small_office: Office, web: WebServer) -> N
     assert batch.sheets[0].file == "ds_1.xlsx"
 
 
+@pytest.mark.parametrize("name", [".version.json", "version.json", "a" * 400 + ".xlsx"])
+def test_no_name_that_a_server_gives_spoils_the_cache(
+    small_office: Office, web: WebServer, name: str
+) -> None:
+    web.files["/export"] = export(small_office.folder, "A-1")
+    web.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    remote(small_office, f"{web.url}/export")
+    assert [codes(pulled(small_office)) for _ in range(2)] == [[["A-1"]]] * 2
+    assert web.answers == {200: 1, 304: 1}
+
+
 def test_a_token_and_headers_are_sent_and_a_wrong_one_is_told(
     small_office: Office, web: WebServer
 ) -> None:

@@ -131,6 +131,19 @@ def test_an_answer_that_is_not_full_and_says_no_total_is_the_last(tmp_path: Path
         assert len(opened.codes()) == 6
 
 
+@pytest.mark.parametrize("given", [3, 50])
+def test_a_server_that_gives_more_or_fewer_at_a_time_than_asked_is_read_to_its_end(
+    tmp_path: Path, given: int
+) -> None:
+    def answer(asked: Asked) -> Reply:
+        page = int(asked.fields["page"])
+        return Reply({"data": records(120)[(page - 1) * given : page * given]})
+
+    with portal(answer) as there:
+        opened = Opened(tmp_path, system="national", url=there.url, page_size=4)
+        assert len(opened.codes()) == 120
+
+
 def test_an_interface_without_dossiers_gives_a_sheet_with_headings_alone(tmp_path: Path) -> None:
     with portal(igate([])) as there:
         assert of_igate(tmp_path, there.url).codes() == []

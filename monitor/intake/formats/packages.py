@@ -10,6 +10,7 @@ from monitor.intake.errors import IntakeError
 from monitor.intake.formats import limits
 from monitor.intake.formats.entities import EntityWatch
 from monitor.intake.formats.extent import Extent
+from monitor.intake.formats.formulas import FormulaWatch
 from monitor.intake.formats.ods_extent import OdsExtent
 from monitor.intake.formats.xlsb_extent import XlsbExtent
 from monitor.intake.formats.xlsx_extent import XlsxExtent
@@ -26,6 +27,7 @@ _DOCUMENTS = {
     _DOCX: "a Word document",
     "ppt/presentation.xml": "a PowerPoint presentation",
 }
+_XLSX_SHEETS = "xl/worksheets/"
 # Parts of an xlsb that are no sheets, and whose bytes might pass for one.
 _NO_SHEETS = ("vbaproject.bin", "printersettings")
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -152,7 +154,10 @@ def _check_content(path: Path, package: ZipFile, part: ZipInfo, book: str) -> No
     claimed = part.file_size
     place = f"{path}, part {part.filename!r}"
     entities = EntityWatch(place)
-    extent = _extent_of(book, part.filename.lower(), place)
+    name = part.filename.lower()
+    extent = _extent_of(book, name, place)
+    is_sheet = book == _XLSX and name.startswith(_XLSX_SHEETS)
+    formulas = FormulaWatch(place) if is_sheet else None
     done = False
     while not done:
         length = 0
@@ -163,6 +168,8 @@ def _check_content(path: Path, package: ZipFile, part: ZipInfo, book: str) -> No
             entities.feed(piece)
             if extent:
                 extent.feed(piece)
+            if formulas:
+                formulas.feed(piece)
         done = extent is None or extent.is_done()
 
 

@@ -47,14 +47,25 @@ def _records(document: Any, name: str) -> list[Any]:
         return [document]
     places = envelope().records
     if isinstance(document, dict):
-        for path in places:
-            if isinstance(found := value_at(document, path), list):
-                return found
-    known = ", ".join(dict.fromkeys(".".join(step.key for step in path) for path in places))
+        values = {_dotted(path): value_at(document, path) for path in places}
+        lists = {path: value for path, value in values.items() if isinstance(value, list)}
+        filled = [name for name, found in lists.items() if any(isinstance(r, dict) for r in found)]
+        if len(filled) > 1:
+            raise IntakeError(
+                f"{name}: holds several lists of records, under {' and '.join(filled)}; expected "
+                "one"
+            )
+        if lists:
+            return lists[filled[0]] if filled else next(iter(lists.values()))
+    known = ", ".join(dict.fromkeys(map(_dotted, places)))
     raise IntakeError(
         f"{name}: holds no list of records: expected one by itself or under {known}; "
         f"found {_shown(document)}"
     )
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(step.key for step in path)
 
 
 def _shown(document: Any) -> str:
