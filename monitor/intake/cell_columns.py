@@ -1,6 +1,8 @@
 """Columns of a sheet, of texts alone or of mixed cells: each different cell is read once."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -57,6 +59,13 @@ class CellColumn:
     def matches(self, _pattern: str, test: Callable[[Cell], bool]) -> npt.NDArray[np.bool_]:
         """Which cells pass the test; all texts do that the pattern matches."""
         return np.fromiter(map(test, self._cells), dtype=bool, count=len(self._cells))
+
+    def dates_and(self, pattern: str) -> Positions:
+        """Where cells are dates, or texts that the pattern finds something in."""
+        search = re.compile(pattern, re.ASCII).search
+        cells = enumerate(self._cells)
+        found = [i for i, c in cells if (search(c) if isinstance(c, str) else isinstance(c, date))]
+        return np.array(found, dtype=np.int64)
 
     def by_type(self) -> tuple[pa.Array, Positions, Sequence[tuple[int, Cell]]]:
         """The texts that are not empty, and where they stand; other cells, and where."""
@@ -119,6 +128,15 @@ class TextColumn:
             cells, at = self.take(left).different
             passed[left] = np.array([test(cell) for cell in cells], dtype=bool)[at]
         return passed
+
+    def dates_and(self, pattern: str) -> Positions:
+        """Where texts stand that the pattern finds something in; there are no other cells."""
+        shared = is_shared(self._values)
+        texts = self._values.dictionary if shared else self._values
+        found = pc.match_substring_regex(texts, pattern)
+        if shared:
+            found = found.take(self._values.indices)
+        return np.flatnonzero(found.fill_null(False).to_numpy(zero_copy_only=False))
 
     def by_type(self) -> tuple[pa.Array, Positions, Sequence[tuple[int, Cell]]]:
         """The texts that are not empty, and where they stand; there are no other cells."""

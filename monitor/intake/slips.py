@@ -87,10 +87,9 @@ def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _dated(column: Column) -> list[int]:
     """Where a cell is a date and nothing else."""
-    texts = column.mapped(raw_text, pa.string())
-    likely = np.flatnonzero(pc.match_substring_regex(texts, _DATE).to_numpy(zero_copy_only=False))
-    some = texts.take(pa.array(likely)).to_pylist()
-    return [int(at) for at, text in zip(likely, some, strict=True) if _is_date(text)]
+    likely = column.dates_and(_DATE)
+    texts = column.take(likely).mapped(raw_text, pa.string()).to_pylist()
+    return [int(at) for at, text in zip(likely, texts, strict=True) if _is_date(text)]
 
 
 def _is_date(text: str) -> bool:
