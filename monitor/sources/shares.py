@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from errno import EACCES, ENOENT, EPERM
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ class Share:
     @contextmanager
     def _files(self) -> Iterator[AbstractFileSystem]:
         own = self._dialect
+        faults: tuple[type[Exception], ...] = (*own.faults, OSError, EOFError)
         try:
             if self._open is None:
                 self._open = own.connect()
@@ -88,13 +90,13 @@ class Share:
             raise
         except own.refusals as error:
             raise refused(self._address, _LOGIN, error) from None
-        except FileNotFoundError:
-            raise refused(self._address, "there is no such file or folder") from None
-        except PermissionError as error:
-            raise refused(self._address, "access is denied", error) from None
-        except own.faults as error:
-            raise UnreachableError(str(error) or type(error).__name__) from None
-        except (OSError, EOFError) as error:
+        except faults as error:
+            # Errors of Windows shares are no FileNotFoundError, those of S3 have no number.
+            number = error.errno if isinstance(error, OSError) else None
+            if isinstance(error, FileNotFoundError) or number == ENOENT:
+                raise refused(self._address, "there is no such file or folder") from None
+            if isinstance(error, PermissionError) or number in (EACCES, EPERM):
+                raise refused(self._address, "access is denied", error) from None
             raise UnreachableError(str(error) or type(error).__name__) from None
 
     def _found(self, info: Mapping[str, Any]) -> Found:
