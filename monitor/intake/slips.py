@@ -19,9 +19,9 @@ Slip = tuple[int, str, str]  # dossier, canonical column, reason
 
 # What a date begins with; bare digits and numbers of days say nothing.
 _DATE = r"^\s*(?:\d{1,4}[/.-]\d{1,2}[/.-]\d|\d{1,2}(?:[:hg]\d\d)+\D+\d{1,2}[/.-])"
-_SOUNDS_DATED = ("ngay", "thoi", "han", "gio", "date", "time")
+_SOUNDS_DATED = ("ngay", "thoi", "han", "gio", "nam", "sinh", "date", "time")
 _ASK = "have the cells slipped?"
-_MOST_ODD = 0.2  # a share of longer rows that is no accident: a column without a heading
+_MOST_ODD = 0.2  # a larger share is no accident: a column of dates, one without a heading
 
 
 def slips(
@@ -55,12 +55,18 @@ def _beside(
         return
     found = _dated(column_of(sheet.rows, beside).take(at))
     ends = rows_at(sheet.rows, at[found])
+    open_ends = [
+        index
+        for index, row in zip(found, ends, strict=True)
+        if far >= len(row) or is_blank(row[far])
+    ]
+    if len(found) - len(open_ends) > _MOST_ODD * len(found):
+        return
     name = next(name for name, index in layout.columns.items() if index == near)
-    for index, row in zip(found, ends, strict=True):
-        if far >= len(row) or is_blank(row[far]):
-            place = f"column {column_letter(beside)}, {heading!r}"
-            empty = f"column {column_letter(far)}, {layout.headings[far]!r}, is empty"
-            yield index, name, f"a date stands in {place}, and {empty}; {_ASK}"
+    place = f"column {column_letter(beside)}, {heading!r}"
+    empty = f"column {column_letter(far)}, {layout.headings.get(far, '')!r}, is empty"
+    for index in open_ends:
+        yield index, name, f"a date stands in {place}, and {empty}; {_ASK}"
 
 
 def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:

@@ -64,6 +64,12 @@ def test_a_last_line_without_an_end_and_a_footer_are_no_cut(tmp_path: Path) -> N
         assert read(text(tmp_path, HEAD + content)).accepted == 20
 
 
+def test_a_text_that_leaves_out_empty_cells_at_the_end_of_rows_is_not_cut(tmp_path: Path) -> None:
+    head = HEAD.replace("Trạng thái", "Trạng thái,Ngày kết thúc xử lý")
+    rows = [f"{n},H-{n:04},Lê B,17/09/2021,4{',16/09/2021' * (n % 2)}\n" for n in range(1, 21)]
+    assert read(text(tmp_path, head + "".join(rows).rstrip("\n"))).accepted == 20
+
+
 def test_the_delimiter_is_the_one_that_parts_the_headings(tmp_path: Path) -> None:
     rows = [f"H-{n};Số {n}, ngõ 2, phố 3, phường 4, TP;17/09/2021;4\n" for n in range(1, 30)]
     pull = read(text(tmp_path, "Mã hồ sơ;Địa chỉ;Ngày hẹn trả;Trạng thái\n" + "".join(rows)))

@@ -88,6 +88,16 @@ def test_a_date_among_the_remarks_of_a_dated_row_has_not_slipped(tmp_path: Path)
     assert read(write(tmp_path / "a.xlsx", [HEAD, row])).accepted == 1
 
 
+def test_a_column_of_dates_with_an_odd_name_has_not_slipped(tmp_path: Path) -> None:
+    rows = [
+        [*row[:3], "12/08/2021", *row[4:6], row[6] if row[0] % 2 else "", ""] for row in sound()
+    ]
+    assert read(write(tmp_path / "a.xlsx", [HEAD, *rows])).accepted == 20
+    head = [*HEAD[:3], "Năm sinh", *HEAD[4:]]
+    rows = [[*row[:3], "12/08/1980", *row[4:6], "", ""] for row in sound()]
+    assert read(write(tmp_path / "b.xlsx", [head, *rows])).accepted == 20
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
 def test_a_code_that_a_workbook_holds_as_a_long_number_has_lost_its_end(
     tmp_path: Path, suffix: str

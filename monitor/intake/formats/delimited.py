@@ -21,13 +21,15 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_CHARS, _HEAD_LINES = 20_000, 50
 # A running number and a code, or a code and what follows it, tell the beginning of a row.
 _LEAD = 2
+_LOOKED_BACK = 100  # rows before the last one
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 def delimited_sheet(path: Path, text: str) -> Sheet:
-    """The rows of a text, told apart by the delimiter that its first lines have most of.
+    """The rows of a text, told apart by the delimiter of its heading.
 
-    Raises IntakeError for what is no text, has too many cells or a cell without an end.
+    Raises IntakeError for what is no text, has too many cells, a cell without an end or a last row
+    without one.
     """
     at = text.find("\0")
     if at >= 0:
@@ -46,7 +48,6 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
     rows = TextRows()
     count = widest = line = 0
     before: list[str] = []
-    last: list[str] = []
     reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         for row in reader:
@@ -56,16 +57,16 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
                 widest = len(row)
                 _check_width(path, count, widest)
             if reader.line_num > line + 1:
-                _check_lines(path, count, row, last, delimiter)
+                _check_lines(path, count, row, before, delimiter)
             line = reader.line_num
-            before, last = last, row
+            before = row
     except csv.Error as error:
         raise IntakeError(
             f"{path}: can't be read after row {count}: {error}; is a quotation mark missing?"
         ) from None
-    if not text.endswith(("\n", "\r")):
-        _check_end(path, count, last, before)
     rows.finish()
+    if not text.endswith(("\n", "\r")):
+        _check_end(path, rows)
     return Sheet(path.name, "", rows, in_order=True)
 
 
@@ -101,12 +102,14 @@ def _check_lines(
                 )
 
 
-def _check_end(path: Path, number: int, last: Sequence[str], before: Sequence[str]) -> None:
+def _check_end(path: Path, rows: TextRows) -> None:
     """Raise IntakeError where the text ends in the middle of a row."""
+    *others, last = rows[-_LOOKED_BACK:]
     told = last[: min(_LEAD, max(1, len(last) - 1))]  # the last cell may be cut off itself
-    is_row = [_shape(cell) for cell in told] == [_shape(cell) for cell in before[: len(told)]]
-    if len(last) < len(before) and is_row and _is_numbered(told):
-        raise IntakeError(f"{path}: ends in the middle of row {number}; export it again")
+    begin = [_shape(str(cell)) for cell in told]
+    alike = [row for row in others if [_shape(str(cell)) for cell in row[: len(told)]] == begin]
+    if alike and _is_numbered(begin) and all(len(row) > len(last) for row in alike):
+        raise IntakeError(f"{path}: ends in the middle of row {len(rows)}; export it again")
 
 
 def _lead(row: Sequence[str]) -> list[str]:
