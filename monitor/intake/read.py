@@ -143,7 +143,11 @@ def _twice(
     if dropped.empty:
         return []
     codes = dossiers["code"]
-    shown = "; ".join(f"{codes[i]} in {_place(tables, i)}" for i in dropped[:_SHOWN])
+    of_code = dict(zip(codes[kept], kept, strict=True))
+    shown = "; ".join(
+        f"{codes[i]} in {_place(tables, i)} (kept: {_place(tables, of_code[codes[i]])})"
+        for i in dropped[:_SHOWN]
+    )
     more = f"; and {len(dropped) - _SHOWN} more" if len(dropped) > _SHOWN else ""
     rule = "rows bear the code of another row with other values; the later state is kept"
     return [f"{len(dropped)} {rule}. Left aside: {shown}{more}"]

@@ -131,7 +131,8 @@ def test_a_code_that_stands_twice_is_kept_in_its_later_state_and_said(tmp_path: 
     pull = read(write(tmp_path / "a.xlsx", [HEAD, later, ROWS[1], ROWS[2]]))
     assert dossier(pull, A)["status"] == 10
     assert (pull.read, pull.accepted, len(pull.dossiers)) == (3, 3, 2)
-    assert f"{A} in a.xlsx, sheet 'Danh sách' row 3" in pull.notes[0]
+    place = "a.xlsx, sheet 'Danh sách' row"
+    assert f"{A} in {place} 3 (kept: {place} 2)" in pull.notes[0]
     assert read(write(tmp_path / "b.xlsx", [HEAD, later, later])).notes == ()
 
 

@@ -121,7 +121,7 @@ def test_next_links_are_followed_until_there_is_none(tmp_path: Path) -> None:
     assert len(there.asked) == 3
 
 
-def test_an_answer_that_is_not_full_and_says_no_total_is_the_last(tmp_path: Path) -> None:
+def test_an_interface_that_says_no_total_is_read_until_a_page_is_empty(tmp_path: Path) -> None:
     def answer(asked: Asked) -> Reply:
         page = int(asked.fields["page"])
         return Reply({"data": records(6)[(page - 1) * 4 : page * 4]})
