@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.intake.columns import CANONICAL
 from monitor.intake.pull import Pull, series_of
 from monitor.store.digest import digests_of
 from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
+from monitor.store.search_text import search_texts
 
 PRESENCE = "presence"
 HERE, GONE = "present", "vanished"
@@ -116,18 +118,29 @@ def _records(
 ) -> Iterator[dict[str, Any]]:
     """The rows at those positions as values of the dossier table."""
     dossiers = pull.dossiers.take(positions)
-    columns = [dossiers[name].array.__arrow_array__().to_pylist() for name in CANONICAL]
+    columns = {name: dossiers[name].array.__arrow_array__() for name in CANONICAL}
+    searched = search_texts(_whole(columns["code"]), _whole(columns["applicant"])).to_pylist()
     extras = pull.extras.take(positions)
     headings = list(extras)
     texts = zip(*(extras[heading].fillna("") for heading in headings), strict=True)
     none: Iterable[tuple[str, ...]] = (() for _ in range(len(dossiers)))
-    rows = zip(zip(*columns, strict=True), texts if headings else none, strict=True)
-    for position, (values, beside) in zip(positions, rows, strict=True):
+    rows = zip(
+        zip(*(column.to_pylist() for column in columns.values()), strict=True),
+        texts if headings else none,
+        searched,
+        strict=True,
+    )
+    for position, (values, beside, words) in zip(positions, rows, strict=True):
         record = dict(zip(CANONICAL, values, strict=True))
         record["extras"] = {h: t for h, t in zip(headings, beside, strict=True) if t}
         record["digest"] = int(digests[position])
         record["vanished_run_id"] = None
+        record["search_text"] = words
         yield record
+
+
+def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _update(connection: Connection, rows: list[dict[str, Any]], run_id: int) -> frozenset[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     column,
+    func,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -96,6 +97,7 @@ class Dossier(Base):
 
     extras: heading → text of what no canonical column takes. digest: of all of that, to find the
     unchanged ones without reading them. vanished_run_id: the run that first missed it.
+    search_text: what it is searched by, see `monitor.store.search_text`.
     """
 
     __tablename__ = "dossier"
@@ -128,7 +130,17 @@ class Dossier(Base):
     digest: Mapped[int] = mapped_column(BigInteger)
     first_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     vanished_run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    search_text: Mapped[str] = mapped_column(Text, server_default=text("''"))
 
+
+# PostgreSQL alone has such an index; on SQLite each search reads the texts.
+DOSSIER_WORDS = func.array_to_tsvector(
+    func.array_remove(
+        func.string_to_array(Dossier.__table__.c.search_text, text("' '")),
+        text("''"),
+    )
+)
+Index("ix_dossier_words", DOSSIER_WORDS, postgresql_using="gin").ddl_if(dialect="postgresql")
 
 CANONICAL_COLUMNS = tuple(Dossier.__table__.c[name] for name in CANONICAL)
 
