@@ -19,3 +19,8 @@ def inside(address: str | None) -> str:
 def login_address(wanted: str) -> str:
     """The login page that leads on to what was wanted."""
     return "/login" if wanted == "/" else f"/login?to={quote(wanted, safe='')}"
+
+
+def dossier_address(code: str, page: str = "") -> str:
+    """Where a dossier's page is; codes may hold slashes. page: one below it."""
+    return f"/dossiers/{quote(code, safe='')}" + (f"/{page}" if page else "")

@@ -1,7 +1,7 @@
 """What every page needs: the database, the settings, the calendar, the hour."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -10,6 +10,7 @@ from monitor.config import Settings
 from monitor.letterbook.desk import Desk
 from monitor.office_calendar import office_calendar
 from monitor.review.accounts.roles import Who
+from monitor.review.remembered import Remembered
 from rules import Calendar
 
 
@@ -20,6 +21,7 @@ class Site:
     engine: Engine
     settings: Settings
     clock: Callable[[], datetime]
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def today(self) -> date:

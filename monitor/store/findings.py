@@ -81,6 +81,7 @@ def record(
         .where(Finding.closed_at.is_(None), Finding.rule.in_(judged))
         .values(last_seen_at=as_of)
     )
+    _follow_the_dossiers(connection)
     return {
         rule: Tally(
             open=sum(key[0] == rule for key in now),
@@ -89,6 +90,16 @@ def record(
         )
         for rule in judged
     }
+
+
+def _follow_the_dossiers(connection: Connection) -> None:
+    """Note the division that each dossier has now at its open findings."""
+    unit = select(Dossier.unit).where(Dossier.code == Finding.dossier).scalar_subquery()
+    connection.execute(
+        update(Finding)
+        .where(Finding.closed_at.is_(None), Finding.unit.is_distinct_from(unit))
+        .values(unit=unit)
+    )
 
 
 def standing(connection: Connection) -> dict[str, Tally]:

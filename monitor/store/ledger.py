@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from monitor.store.models import Run, RunState
 
@@ -96,6 +96,11 @@ def last_good(connection: Connection) -> Run | None:
         select(Run).where(Run.state.in_(_GOOD)).order_by(Run.id.desc()).limit(1)
     ).first()
     return None if row is None else Run(**row._mapping)
+
+
+def last_good_id(connection: Connection) -> int | None:
+    """The number of that run."""
+    return connection.scalar(select(func.max(Run.id)).where(Run.state.in_(_GOOD)))
 
 
 def recent_good(connection: Connection, most: int) -> list[Baseline]:

@@ -28,7 +28,7 @@ def _findings(unit: str | None) -> Select[str, int]:
         select(Finding.rule, func.count()).where(Finding.closed_at.is_(None)).group_by(Finding.rule)
     )
     if unit is not None:
-        query = query.join(Dossier, Dossier.code == Finding.dossier).where(Dossier.unit == unit)
+        query = query.where(Finding.unit == unit)
     return query
 
 

@@ -1,0 +1,162 @@
+"""Hồ sơ: the dossiers that somebody may see, searched, cut and sorted, page by page."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import FileResponse, RedirectResponse
+from sqlalchemy import Connection
+from starlette.background import BackgroundTask
+
+from monitor.intake.wordings import official_name
+from monitor.review.accounts.roles import Right
+from monitor.review.addresses import dossier_address
+from monitor.review.dossier_query import PERIODS, Asked, asked, chips
+from monitor.review.dossier_sheet import MOST_ROWS, write_sheet
+from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
+from monitor.review.remembered import Standing
+from monitor.review.rendering import page
+from monitor.review.visit import Visit, with_right
+from monitor.review.words import masked, moment, number
+from monitor.store.audit import Entry, append, deciding
+from monitor.store.dossier_list import (
+    MOST_COUNTED,
+    By,
+    Listed,
+    count,
+    for_pages,
+    portion,
+    stream,
+)
+from rules import RULES
+from rules.status import Status
+
+router = APIRouter()
+
+_SEE_OTHER = 303
+_A_PAGE = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Heading, what it is sorted by, whether the largest comes first at the first click.
+_HEADS = (
+    ("Hồ sơ", By.CODE, False),
+    ("Thủ tục, đơn vị", None, False),
+    ("Trạng thái", None, False),
+    ("Tiếp nhận", By.RECEIVED, True),
+    ("Hẹn trả", By.DUE, False),
+    ("Có kết quả", By.COMPLETED, True),
+    ("Quá hạn", By.LATE, True),
+    ("Phát hiện", None, False),
+)
+
+Looking = Annotated[Visit, Depends(with_right(Right.LOOK))]
+
+
+@router.get("/dossiers")
+def dossiers(visit: Looking) -> Response:
+    """A page of the list that the address asks for."""
+    remembered = visit.site.remembered
+    with visit.site.engine.connect() as connection:
+        for_pages(connection)
+        standing = remembered.standing(connection)
+        query = asked(visit, standing)
+        if not query.is_plain:  # a form sends its empty fields too
+            return RedirectResponse(f"/dossiers?{query.query}", _SEE_OTHER)
+        counted = standing.count(query.wanted, lambda: count(connection, query.wanted))
+        pages = max(-(-min(counted, MOST_COUNTED) // _A_PAGE), 1)
+        query = replace(query, page=min(query.page, pages))
+        start = (query.page - 1) * _A_PAGE
+        rows = portion(connection, query.wanted, query.order, counted, start, _A_PAGE)
+    return page(
+        visit,
+        "dossiers.html",
+        asked=query,
+        counted=_counted(counted),
+        is_cut=counted > MOST_COUNTED,
+        pages=pages,
+        rows=rows,
+        chips=list(chips(query, standing)),
+        heads=_HEADS,
+        address=dossier_address,
+        status_name=_status_name,
+        words=finding_words(),
+        looks=LOOKS,
+        severities=SEVERITIES,
+        most_rows=MOST_ROWS,
+        **_options(standing, visit.only_unit()),
+    )
+
+
+def _options(standing: Standing, only: str | None) -> dict[str, Any]:
+    """What each filter can be set to: value and words. only: the division that he is kept to."""
+    rules = sorted(RULES, key=lambda rule: list(SEVERITIES).index(rule.severity))
+    procedures = [one for one in standing.procedures if only is None or only in one.units]
+    return {
+        "unit_options": [] if only is not None else [(unit, unit) for unit in standing.units],
+        "procedure_options": [(one.key, one.name) for one in procedures],
+        "status_options": [(str(int(one)), _status_name(one)) for one in Status],
+        "rule_options": [(rule.code, rule.title) for rule in rules],
+        "period_options": [(by.value, words) for by, words in PERIODS.items()],
+    }
+
+
+@router.get("/dossiers.xlsx")
+def dossiers_sheet(visit: Looking) -> Response:
+    """The list as a workbook; the audit log tells who has taken it, not what he searched for."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as kept:
+        file = Path(kept.name)
+    try:
+        _write(visit, file)
+    except BaseException:
+        file.unlink()
+        raise
+    name = f"ho-so-{visit.site.today}.xlsx"
+    return FileResponse(
+        file, media_type=_XLSX, filename=name, background=BackgroundTask(file.unlink)
+    )
+
+
+def _write(visit: Visit, file: Path) -> None:
+    with visit.site.engine.connect() as connection:
+        for_pages(connection)
+        standing = visit.site.remembered.standing(connection)
+        query = asked(visit, standing)
+        counted = standing.count(query.wanted, lambda: count(connection, query.wanted))
+        rows = _as_seen(visit, _stream(connection, query, counted))
+        chosen = [chip.words for chip in chips(query, standing)]
+        written = write_sheet(file, rows, list(_notes(visit, chosen)))
+    now = visit.site.clock()
+    told = {name: value for name, value in query.values.items() if name != "q"}
+    detail = {"filters": told, "searched": "q" in query.values, "rows": written}
+    with deciding(visit.site.engine) as deciding_connection:
+        append(
+            deciding_connection,
+            Entry(now, visit.who.login, "export", "dossiers", "xlsx", detail),
+        )
+
+
+def _stream(connection: Connection, query: Asked, counted: int) -> Iterator[Listed]:
+    return stream(connection, query.wanted, query.order, counted, MOST_ROWS)
+
+
+def _as_seen(visit: Visit, rows: Iterator[Listed]) -> Iterator[Listed]:
+    """With masks where he may not see the names."""
+    for row in rows:
+        seen = visit.may(Right.NAMES, row.unit)
+        yield row if seen else replace(row, applicant=masked(row.applicant))
+
+
+def _notes(visit: Visit, chosen: Sequence[str]) -> Iterator[str]:
+    yield f"Lập lúc {moment(visit.site.clock())}, người lập: {visit.who.name}"
+    yield "Lọc theo: " + ("; ".join(chosen) if chosen else "không lọc")
+    yield f"Tệp gồm tối đa {number(MOST_ROWS)} hồ sơ; nhiều hơn thì hãy lọc rồi tải từng phần."
+
+
+def _counted(counted: int) -> str:
+    return f"hơn {number(MOST_COUNTED)}" if counted > MOST_COUNTED else number(counted)
+
+
+def _status_name(status: int) -> str:
+    return official_name("status", status)

@@ -1,0 +1,290 @@
+"""Lists of dossiers: cut by what is asked for, sorted, a portion at a time out of a million."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Subquery,
+    TextClause,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from monitor.store.models import UNFINISHED, Dossier, Finding
+from monitor.store.searching import holds_words
+from rules.status import FINISHED
+
+MOST_COUNTED = 10_000
+LATE_RULES = ("overdue-open", "overdue-finished")
+_READ_AT_ONCE = 500
+_AT_ONCE = text(
+    "SELECT set_config('jit', 'off', true), "
+    "set_config('plan_cache_mode', 'force_custom_plan', true), "
+    "set_config('max_parallel_workers_per_gather', '0', true)"
+)
+
+
+class By(StrEnum):
+    """What a list is sorted by; dossiers that are alike in it, by their code."""
+
+    CODE = "code"
+    RECEIVED = "received"
+    DUE = "due"
+    COMPLETED = "completed"
+    LATE = "late"
+
+
+MOMENTS: Mapping[By, InstrumentedAttribute[datetime | None]] = {
+    By.RECEIVED: Dossier.received_at,
+    By.DUE: Dossier.due_at,
+    By.COMPLETED: Dossier.completed_at,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is sorted; an empty date counts as the earliest. By days late: of findings."""
+
+    by: By
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody searches for.
+
+    words: all must stand in the code or, where the names may be seen, in code and name. named:
+    whether names may be seen in every division; named_unit: the one in which they may.
+    procedure_codes, procedure_names: procedures that the words mean, the names of those without
+    a code; their dossiers are found too.
+    """
+
+    words: tuple[str, ...]
+    named: bool = False
+    named_unit: str | None = None
+    procedure_codes: tuple[str, ...] = ()
+    procedure_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which dossiers a list holds; None asks for nothing.
+
+    only: the division beyond which nothing may be seen. procedure: a code, or the name of one
+    without. rule, severity, run (that has found it first), late_from and late_to (working days): of
+    an open finding, of one that says late if no rule is named. period: what must lie in the days
+    from start to end, both included.
+    """
+
+    sought: Sought | None = None
+    only: str | None = None
+    unit: str | None = None
+    procedure: str | None = None
+    status: int | None = None
+    rule: str | None = None
+    severity: str | None = None
+    run: int | None = None
+    late_from: int | None = None
+    late_to: int | None = None
+    period: By | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def of_findings(self) -> bool:
+        """Whether an open finding is asked for."""
+        asked = (self.rule, self.severity, self.run, self.late_from, self.late_to)
+        return any(one is not None for one in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An open finding, as a list shows it."""
+
+    rule: str
+    severity: str
+    working_days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A dossier in a list, with its open findings."""
+
+    code: str
+    procedure_code: str | None
+    procedure_name: str | None
+    applicant: str | None
+    unit: str | None
+    officer: str | None
+    status: int
+    received_at: datetime | None
+    due_at: datetime | None
+    completed_at: datetime | None
+    is_gone: bool
+    tags: list[Tag] = field(default_factory=list)
+
+    @property
+    def days_late(self) -> int | None:
+        """Working days; None where it is not late."""
+        return max(
+            (tag.working_days_late for tag in self.tags if tag.rule in LATE_RULES), default=None
+        )
+
+
+def for_pages(connection: Connection) -> None:
+    """Have PostgreSQL answer at once, to many at a time: no compiling, no helpers, plans that know
+    what is asked for. Holds to the end of the transaction.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_AT_ONCE)
+
+
+def count(connection: Connection, wanted: Wanted) -> int:
+    """How many there are, but MOST_COUNTED + 1 where there are more than that."""
+    some = _candidates(connection, wanted, None).limit(MOST_COUNTED + 1).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
+
+
+def portion(
+    connection: Connection, wanted: Wanted, order: Order, counted: int, start: int, size: int
+) -> list[Listed]:
+    """The dossiers of one page. counted: what `count` has said."""
+    query = _sorted(connection, wanted, order, counted).offset(start).limit(size)
+    return _listed(connection, connection.scalars(query).all())
+
+
+def stream(
+    connection: Connection, wanted: Wanted, order: Order, counted: int, most: int
+) -> Iterator[Listed]:
+    """The dossiers of a list, the first `most` of them, read portion by portion."""
+    codes = connection.scalars(_sorted(connection, wanted, order, counted).limit(most)).all()
+    for start in range(0, len(codes), _READ_AT_ONCE):
+        yield from _listed(connection, codes[start : start + _READ_AT_ONCE])
+
+
+def _sorted(connection: Connection, wanted: Wanted, order: Order, counted: int) -> Select[str]:
+    """Codes in order. Few are all taken, then sorted; of many, an index gives the first ones.
+
+    Left to itself the database goes through a million in the order asked for to find those few.
+    """
+    found = _candidates(connection, wanted, order.by)
+    if counted <= MOST_COUNTED:
+        some = found.limit(MOST_COUNTED + 1).subquery()
+        return select(some.c.code).order_by(*_ordering(some.c.code, some.c.key, order))
+    code, key = found.selected_columns
+    return found.with_only_columns(code).order_by(*_ordering(code, key, order))
+
+
+def _ordering(
+    code: ColumnElement[Any], key: ColumnElement[Any], order: Order
+) -> list[ColumnElement[Any]]:
+    if order.by is By.CODE:
+        return [code.desc() if order.descending else code]
+    return [key.desc().nulls_last() if order.descending else key.asc().nulls_first(), code]
+
+
+def _candidates(connection: Connection, wanted: Wanted, by: By | None) -> Select[Any, Any]:
+    """The code of each dossier and what it is sorted by, in any order."""
+    conditions = list(_conditions(connection, wanted))
+    moment = MOMENTS.get(by) if by else None
+    if not wanted.of_findings:
+        divisions = [Dossier.unit == unit for unit in _units(wanted)]
+        key = Dossier.code if moment is None else moment
+        return select(Dossier.code, key.label("key")).where(*divisions, *conditions)
+    flagged = _flagged(wanted)
+    if moment is None and not conditions:
+        return select(flagged.c.code, flagged.c.late.label("key"))
+    days = flagged.c.late if moment is None else moment
+    both = select(Dossier.code, days.label("key")).join(flagged, flagged.c.code == Dossier.code)
+    return both.where(*conditions)
+
+
+def _flagged(wanted: Wanted) -> Subquery:
+    """Dossiers with such an open finding, and the working days that it is late."""
+    asked = [Finding.closed_at.is_(None), *(Finding.unit == unit for unit in _units(wanted))]
+    if wanted.rule is not None:
+        asked.append(Finding.rule == wanted.rule)
+    elif (wanted.late_from, wanted.late_to) != (None, None):
+        asked.append(Finding.rule.in_(LATE_RULES))
+    if wanted.severity is not None:
+        asked.append(Finding.severity == wanted.severity)
+    if wanted.run is not None:
+        asked.append(Finding.opened_run_id == wanted.run)
+    if wanted.late_from is not None:
+        asked.append(Finding.working_days_late >= wanted.late_from)
+    if wanted.late_to is not None:
+        asked.append(Finding.working_days_late <= wanted.late_to)
+    days = func.max(Finding.working_days_late).label("late")
+    by_dossier = select(Finding.dossier.label("code"), days).where(*asked)
+    return by_dossier.group_by(Finding.dossier).subquery()
+
+
+def _units(wanted: Wanted) -> list[str]:
+    return [unit for unit in (wanted.only, wanted.unit) if unit is not None]
+
+
+def _conditions(
+    connection: Connection, wanted: Wanted
+) -> Iterator[ColumnElement[bool] | TextClause]:
+    """What is asked of the dossier itself, its division apart."""
+    if wanted.procedure is not None:
+        without_code = and_(
+            Dossier.procedure_code.is_(None), Dossier.procedure_name == wanted.procedure
+        )
+        yield or_(Dossier.procedure_code == wanted.procedure, without_code)
+    if wanted.status is not None:
+        yield Dossier.status == wanted.status
+        if wanted.status not in FINISHED:
+            yield UNFINISHED
+    if wanted.period is not None:
+        moment = MOMENTS[wanted.period]
+        if wanted.start is not None:
+            yield moment >= datetime.combine(wanted.start, time.min)
+        if wanted.end is not None:
+            yield moment < datetime.combine(wanted.end, time.min) + timedelta(days=1)
+    if wanted.sought is not None:
+        yield _matches(connection, wanted.sought)
+
+
+def _matches(connection: Connection, sought: Sought) -> ColumnElement[bool]:
+    if not sought.words:
+        return false()
+    dialect = connection.dialect.name
+    ways = [holds_words(sought.words, dialect, names=sought.named)]
+    if not sought.named and sought.named_unit is not None:
+        by_name = holds_words(sought.words, dialect, names=True)
+        ways.append(and_(Dossier.unit == sought.named_unit, by_name))
+    if sought.procedure_codes:
+        ways.append(Dossier.procedure_code.in_(sought.procedure_codes))
+    if sought.procedure_names:
+        by_name = Dossier.procedure_name.in_(sought.procedure_names)
+        ways.append(and_(Dossier.procedure_code.is_(None), by_name))
+    return or_(*ways)
+
+
+def _listed(connection: Connection, codes: Sequence[str]) -> list[Listed]:
+    tags: dict[str, list[Tag]] = {}
+    open_ones = (
+        select(Finding.dossier, Finding.rule, Finding.severity, Finding.working_days_late)
+        .where(Finding.closed_at.is_(None), Finding.dossier.in_(codes))
+        .order_by(Finding.id)
+    )
+    for dossier, rule, severity, late in connection.execute(open_ones):
+        tags.setdefault(dossier, []).append(Tag(rule, severity, late))
+    columns = [Dossier.__table__.c[name] for name in Listed.__slots__[:-2]]
+    gone = Dossier.vanished_run_id.is_not(None).label("is_gone")
+    rows = connection.execute(select(*columns, gone).where(Dossier.code.in_(codes))).mappings()
+    by_code: dict[str, RowMapping] = {row["code"]: row for row in rows}
+    return [Listed(**by_code[code], tags=tags.get(code, [])) for code in codes]

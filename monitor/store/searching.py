@@ -1,0 +1,51 @@
+"""Searching dossiers by words: an index of words on PostgreSQL, the texts themselves on SQLite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, cast, func, literal, or_
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from monitor.store.models import DOSSIER_WORDS, Dossier
+from monitor.store.search_text import NAME_MARK
+
+_SHORTEST_BEGINNING = 3  # "a" or "an" begins half of all names
+
+
+def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElement[bool]:
+    """All words stand in the code or, if names may be searched, in code and name.
+
+    words: of `monitor.store.search_text.words_of`, so nothing in them means anything to the
+    database. The last one may be the beginning of a word, since somebody may still be typing.
+    """
+    marks = ("", NAME_MARK) if names else ("",)
+    if dialect == "postgresql":
+        return DOSSIER_WORDS.op("@@", is_comparison=True)(cast(_query(words, marks), TSQUERY))
+    text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
+    return and_(
+        *(
+            or_(
+                *(
+                    func.instr(text, f" {mark}{word}" + ("" if begins else " ")) > 0
+                    for mark in marks
+                )
+            )
+            for word, begins in _with_beginning(words)
+        )
+    )
+
+
+def _query(words: Sequence[str], marks: Sequence[str]) -> str:
+    """The words as PostgreSQL takes them: ('nguyen' | '=nguyen') & ('ann':* | '=ann':*)."""
+    return " & ".join(
+        "(" + " | ".join(f"'{mark}{word}'" + (":*" if begins else "") for mark in marks) + ")"
+        for word, begins in _with_beginning(words)
+    )
+
+
+def _with_beginning(words: Sequence[str]) -> list[tuple[str, bool]]:
+    """Each word, and whether it may be the beginning of one."""
+    last = len(words) - 1
+    return [
+        (word, at == last and len(word) >= _SHORTEST_BEGINNING) for at, word in enumerate(words)
+    ]
