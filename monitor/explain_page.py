@@ -26,6 +26,8 @@ _SEVERITIES = {
 }
 _EVENTS = {"first seen": "Thấy lần đầu", "presence": "Có trong tệp xuất"}
 _PRESENCE = {"present": "có", "vanished": "không còn"}
+# Dates that are written once: another one in their place has to be explained.
+_DATES = ("received_at", "due_at", "completed_at", "returned_at")
 _OVERDUE = ("overdue-open", "overdue-finished")
 
 
@@ -53,24 +55,28 @@ class Grid:
 
 def explanation_page(explanation: Explanation, agency: AgencySettings) -> str:
     """The page as HTML that needs nothing beside it; every value is escaped."""
+    return _template().render(agency=agency, **explanation_content(explanation))
+
+
+def explanation_content(explanation: Explanation) -> dict[str, Any]:
+    """What explanation_body.html and explanation_days.html show of it, the agency apart."""
     dossier = explanation.dossier
     facts = [
         (term_of(name), told(name, value))
         for name, value in dossier.items()
         if name not in ("code", "extras") and value is not None
     ]
-    return _template().render(
-        agency=agency,
-        explanation=explanation,
-        facts=[facts[at : at + 2] for at in range(0, len(facts), 2)],
-        verdict=verdict(explanation),
-        is_late=_is_late(explanation),
-        term=_grid(explanation.term, explanation),
-        overrun=_grid(explanation.overrun, explanation),
-        pauses=[(pause, _worked(explanation, pause.days)) for pause in explanation.pauses],
-        severities={severity.value: text for severity, text in _SEVERITIES.items()},
-        life=[_event(event) for event in explanation.life],
-    )
+    return {
+        "explanation": explanation,
+        "facts": [facts[at : at + 2] for at in range(0, len(facts), 2)],
+        "verdict": verdict(explanation),
+        "is_late": _is_late(explanation),
+        "term": _grid(explanation.term, explanation),
+        "overrun": _grid(explanation.overrun, explanation),
+        "pauses": [(pause, _worked(explanation, pause.days)) for pause in explanation.pauses],
+        "severities": {severity.value: text for severity, text in _SEVERITIES.items()},
+        "life": [_event(event) for event in explanation.life],
+    }
 
 
 def verdict(explanation: Explanation) -> str:
@@ -160,4 +166,12 @@ def _event(event: dict[str, Any]) -> dict[str, Any]:
         _PRESENCE.get(value, value) if name == "presence" else told_from_log(name, value)
         for value in (event["old"], event["new"])
     )
-    return {"day": event["as_of"], "run": event["run"], "field": field, "old": old, "new": new}
+    rewritten = name in _DATES and bool(event["old"])
+    return {
+        "day": event["as_of"],
+        "run": event["run"],
+        "field": field,
+        "old": old,
+        "new": new,
+        "is_rewritten": rewritten,
+    }

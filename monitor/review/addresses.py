@@ -24,3 +24,8 @@ def login_address(wanted: str) -> str:
 def dossier_address(code: str, page: str = "") -> str:
     """Where a dossier's page is; codes may hold slashes. page: one below it."""
     return f"/dossiers/{quote(code, safe='')}" + (f"/{page}" if page else "")
+
+
+def letter_address(code: str) -> str:
+    """Where the page of a dossier's letter is."""
+    return f"/letters/{quote(code, safe='')}"

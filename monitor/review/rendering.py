@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from monitor.review import words
 from monitor.review.accounts.roles import Right, Who
@@ -29,7 +29,7 @@ _PLACES = (
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("monitor.review"),
+        loader=ChoiceLoader([PackageLoader("monitor.review"), PackageLoader("monitor")]),
         autoescape=select_autoescape(["html"], default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -151,9 +151,9 @@ def for_pages(connection: Connection) -> None:
         connection.execute(_AT_ONCE)
 
 
-def count(connection: Connection, wanted: Wanted) -> int:
-    """How many there are, but MOST_COUNTED + 1 where there are more than that."""
-    some = _candidates(connection, wanted, None).limit(MOST_COUNTED + 1).subquery()
+def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> int:
+    """How many there are, but most + 1 where there are more than that."""
+    some = _candidates(connection, wanted, None).limit(most + 1).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 

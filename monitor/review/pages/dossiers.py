@@ -8,13 +8,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import FileResponse, RedirectResponse
-from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 
 from monitor.intake.wordings import official_name
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address
-from monitor.review.dossier_query import PERIODS, Asked, asked, chips
+from monitor.review.dossier_query import PERIODS, asked, chips
 from monitor.review.dossier_sheet import MOST_ROWS, write_sheet
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.remembered import Standing
@@ -123,10 +122,10 @@ def _write(visit: Visit, file: Path) -> None:
         for_pages(connection)
         standing = visit.site.remembered.standing(connection)
         query = asked(visit, standing)
-        counted = standing.count(query.wanted, lambda: count(connection, query.wanted))
-        rows = _as_seen(visit, _stream(connection, query, counted))
+        counted = count(connection, query.wanted, MOST_ROWS)
+        rows = stream(connection, query.wanted, query.order, counted, MOST_ROWS)
         chosen = [chip.words for chip in chips(query, standing)]
-        written = write_sheet(file, rows, list(_notes(visit, chosen)))
+        written = write_sheet(file, _as_seen(visit, rows), list(_notes(visit, chosen, counted)))
     now = visit.site.clock()
     told = {name: value for name, value in query.values.items() if name != "q"}
     detail = {"filters": told, "searched": "q" in query.values, "rows": written}
@@ -137,10 +136,6 @@ def _write(visit: Visit, file: Path) -> None:
         )
 
 
-def _stream(connection: Connection, query: Asked, counted: int) -> Iterator[Listed]:
-    return stream(connection, query.wanted, query.order, counted, MOST_ROWS)
-
-
 def _as_seen(visit: Visit, rows: Iterator[Listed]) -> Iterator[Listed]:
     """With masks where he may not see the names."""
     for row in rows:
@@ -148,10 +143,14 @@ def _as_seen(visit: Visit, rows: Iterator[Listed]) -> Iterator[Listed]:
         yield row if seen else replace(row, applicant=masked(row.applicant))
 
 
-def _notes(visit: Visit, chosen: Sequence[str]) -> Iterator[str]:
+def _notes(visit: Visit, chosen: Sequence[str], counted: int) -> Iterator[str]:
     yield f"Lập lúc {moment(visit.site.clock())}, người lập: {visit.who.name}"
     yield "Lọc theo: " + ("; ".join(chosen) if chosen else "không lọc")
-    yield f"Tệp gồm tối đa {number(MOST_ROWS)} hồ sơ; nhiều hơn thì hãy lọc rồi tải từng phần."
+    if counted > MOST_ROWS:
+        most = number(MOST_ROWS)
+        yield f"Danh sách có hơn {most} hồ sơ, tệp chỉ gồm {most} hồ sơ đầu; hãy lọc rồi tải tiếp."
+    else:
+        yield f"Danh sách có {number(counted)} hồ sơ, tệp gồm tất cả."
 
 
 def _counted(counted: int) -> str:
