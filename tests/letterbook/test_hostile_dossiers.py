@@ -30,7 +30,7 @@ NAMES = (
 )
 CODES = (
     "../../etc/passwd1",
-    "CON",
+    "COM1",
     "a/b\\c:1",
     "1" * 300,
     "=1+1",
