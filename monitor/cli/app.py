@@ -18,6 +18,7 @@ from monitor.cli.explain import explain
 from monitor.cli.indicators import indicators
 from monitor.cli.letters import letters
 from monitor.cli.lists import findings
+from monitor.cli.outbox import outbox
 from monitor.cli.rules import rules
 from monitor.cli.run import run
 from monitor.cli.serve import serve
@@ -47,6 +48,7 @@ for _command in (demo, run, check, rules, findings, explain, calendar, assess, i
 database.command()(upgrade)
 app.add_typer(letters, name="letters")
 app.add_typer(audit, name="audit")
+app.add_typer(outbox, name="outbox")
 app.add_typer(user, name="user")
 app.add_typer(client, name="client")
 app.add_typer(database, name="db")

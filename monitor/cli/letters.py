@@ -8,6 +8,7 @@ import typer
 from monitor.cli import letters_steps as steps
 from monitor.cli.common import ConfigOption, FormatOption, OutOption, OutputFormat, opened
 from monitor.cli.letters_earlier import import_earlier
+from monitor.cli.letters_email import email_letter
 from monitor.cli.letters_output import pdf, register
 from monitor.cli.letters_show import document, gaps, show
 from monitor.cli.letters_templates import fields, lint_files
@@ -82,6 +83,7 @@ letters.command("complete")(steps.complete_letter)
 letters.command("approve")(steps.approve_letter)
 letters.command("issue")(steps.issue_letter)
 letters.command("send")(steps.send_letter)
+letters.command("email")(email_letter)
 letters.command("withdraw")(steps.withdraw_letter)
 letters.command("excuse")(steps.excuse_dossier)
 letters.command("again")(steps.again_letter)

@@ -30,6 +30,7 @@ from letters import Form
 from monitor.config.api import ApiSettings
 from monitor.config.calendar import CalendarSettings
 from monitor.config.guards import GuardsSettings
+from monitor.config.mail import MailSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.config.web import WebSettings
@@ -238,6 +239,7 @@ class Settings(BaseSettings):
     rules: RulesSettings = RulesSettings()
     letters: LettersSettings = LettersSettings()
     web: WebSettings = WebSettings()
+    mail: MailSettings = MailSettings()
 
     _base: Path = PrivateAttr(default=Path())
 
@@ -271,6 +273,18 @@ class Settings(BaseSettings):
     def soffice(self) -> Path | None:
         """The LibreOffice program that config.toml names."""
         return self.resolve(self.letters.soffice) if self.letters.soffice else None
+
+    @property
+    def mail_server(self) -> MailSettings:
+        """[mail] with its files made absolute."""
+        ca_file = self.mail.ca_file and self.resolve(self.mail.ca_file)
+        return self.mail.model_copy(update={"ca_file": ca_file})
+
+    @property
+    def mail_password(self) -> str:
+        """What logs in at the mail server; empty where nobody does."""
+        file = self.mail.password_file
+        return self.resolve(file).read_text(encoding="utf-8").strip() if file else ""
 
     def agency_on(self, day: date) -> AgencySettings:
         """Who the office was on that day; before its first entry, the first."""

@@ -18,6 +18,16 @@ def has_file(connection: Connection, letter_id: int) -> bool:
     return connection.scalar(query) is not None
 
 
+def signed_pdf(connection: Connection, letter_id: int) -> bytes | None:
+    """The last PDF that was attached to a letter."""
+    return connection.scalar(
+        select(LetterFile.content)
+        .where(LetterFile.letter_id == letter_id, LetterFile.kind == "PDF")
+        .order_by(LetterFile.id.desc())
+        .limit(1)
+    )
+
+
 def name_of_same(connection: Connection, letter_id: int, sha256: str) -> str | None:
     """The name under which this content is attached already."""
     return connection.scalar(

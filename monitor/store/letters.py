@@ -87,6 +87,12 @@ def find_dossier(connection: Connection, code: str) -> Dossier | None:
     return None if row is None else Dossier(**row._mapping)
 
 
+def find_letter(connection: Connection, number: int) -> Letter:
+    """The letter with that id."""
+    row = connection.execute(select(Letter.__table__).where(Letter.id == number)).one()
+    return Letter(**row._mapping)
+
+
 def letters_of(connection: Connection, code: str) -> list[Letter]:
     """All letters of a dossier, the first re-appointment first; of one, withdrawn ones first."""
     rows = connection.execute(

@@ -43,5 +43,5 @@ def documents(
         portion = wanted[start:][:at_once]
         newest = func.coalesce(Letter.issued_document, Letter.document)
         query = select(Letter.id, newest).where(Letter.id.in_([one.id for one in portion]))
-        by_id = dict(connection.execute(query).tuples().all())
+        by_id = {row.id: row[1] for row in connection.execute(query)}
         yield {one: by_id[one.id] for one in portion}

@@ -1,5 +1,7 @@
 """All tables of the database, wherever their models stand."""
 
 from monitor.store.account_models import Person
+from monitor.store.mail_models import Mail
 
-METADATA = Person.metadata  # the one of `monitor.store.models` too
+METADATA = Person.metadata
+assert Mail.metadata is METADATA  # noqa: S101 - one for all models

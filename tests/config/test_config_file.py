@@ -72,7 +72,15 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
     active = tmp_path / "active.toml"
     # Examples, a list of headings and two of forms, are not defaults; nor can a secret's file be.
-    examples = ("code =", "mau-04-2018", '"Đang giải quyết"', '"Người có công"', "url_file")
+    examples = (
+        "code =",
+        "mau-04-2018",
+        '"Đang giải quyết"',
+        '"Người có công"',
+        "url_file",
+        "ca_file",
+        'password_file = "mail',
+    )
     keep = [line for line in uncommented().splitlines() if not line.startswith(examples)]
     active.write_text("\n".join(keep), encoding="utf-8")
     plain = tmp_path / "plain.toml"

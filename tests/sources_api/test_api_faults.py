@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import self_signed
 from pydantic import ValidationError
 from sources.web_server import WebServer, serving
 from sources_api.api_samples import (
@@ -18,7 +19,6 @@ from sources_api.api_samples import (
     records,
     refuses,
 )
-from sources_api.certificates import self_signed
 from sources_api.portal import Asked, Handler, Reply, portal
 
 from monitor.config.api import ApiSettings

@@ -1,0 +1,93 @@
+"""`tthc outbox`: e-mail that goes out, and what became of it."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import (
+    FAILED,
+    ConfigOption,
+    FormatOption,
+    OutOption,
+    err,
+    opened,
+    refuse,
+)
+from monitor.cli.desk import ByOption, at_desk, login_name
+from monitor.cli.output import agreed, print_rows
+from monitor.letterbook.emailing import deliver
+from monitor.store.audit import Entry, append, deciding
+from monitor.store.mail_models import MailState
+from monitor.store.outbox import decide
+from monitor.store.outbox import outbox as listed
+
+outbox = typer.Typer(help="E-mail that goes out.", no_args_is_help=True)
+
+_COLUMNS = (
+    "id",
+    "state",
+    "subject",
+    "address",
+    "answer",
+    "words",
+    "attempts",
+    "created_at",
+    "created_by",
+    "next_at",
+    "error",
+)
+_TABLE = ("id", "state", "subject", "address", "answer", "words", "attempts")
+_MAIL = "mail"
+
+
+@outbox.command("list")
+def show(
+    context: typer.Context,
+    config: ConfigOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Those that are done too.")] = False,
+    form: FormatOption = None,
+    file: OutOption = None,
+) -> None:
+    """List the messages that wait for the server or for a decision."""
+    form = agreed(form, file)
+    with opened(context, config) as service, service.engine.connect() as connection:
+        rows = listed(connection, open_only=not every)
+    print_rows(rows, _TABLE if form == "table" else _COLUMNS, form, file)
+
+
+@outbox.command()
+def send(context: typer.Context, config: ConfigOption = None) -> None:
+    """Send what is due."""
+    with at_desk(context, config) as desk:
+        counted = deliver(desk)
+    err.print(said(counted), markup=False)
+    if MailState.UNKNOWN in counted or MailState.GIVEN_UP in counted:
+        raise typer.Exit(FAILED)
+
+
+@outbox.command()
+def settle(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The number of the message.", metavar="ID")],
+    again: Annotated[
+        bool, typer.Option("--again/--leave", help="Send it again, or leave it as it is.")
+    ],
+    by: ByOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Decide about a message that may have arrived, or that was given up."""
+    with opened(context, config) as service:
+        state = MailState.WAITING if again else MailState.DONE
+        with deciding(service.engine) as connection:
+            if not decide(connection, number, state):
+                raise refuse(f"no message {number} waits for a decision; see `tthc outbox list`")
+            detail = {"again": again}
+            who = by or login_name()
+            append(connection, Entry(service.now(), who, "settle", _MAIL, str(number), detail))
+    err.print(f"message {number}: {state}", markup=False)
+
+
+def said(counted: Mapping[MailState, int]) -> str:
+    """What came of it, in words."""
+    return ", ".join(f"{count} {state}" for state, count in counted.items()) or "nothing was due"
