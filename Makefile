@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test check format lock bench clean
+.PHONY: demo test check coverage mutation format lock bench clean
 
 demo: .venv/run.stamp
 	@$(BIN)/tthc demo
@@ -19,6 +19,18 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Every branch of the law is taken by a test of its own.
+coverage: .venv/dev.stamp
+	$(BIN)/python -m pytest tests/rules --cov=rules --cov-branch --cov-fail-under=100 \
+		--cov-report=term-missing:skip-covered
+
+# Long, and not in CI: the tests of working time against each mutant of it.
+mutation: .venv/dev.stamp
+	$(PIP) install --quiet --require-hashes -r requirements/mutation.txt
+	rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -30,12 +42,13 @@ bench: .venv/dev.stamp
 	$(BIN)/python bench/writing.py
 
 # dev.txt is solved first and binds the others, so that all hold the same versions. Spark stands
-# apart: 490 MB that only CI and those who use it install.
+# apart: 490 MB that only CI and those who use it install. So does what mutates the code.
 lock: .venv/dev.stamp
 	$(UV_COMPILE) pyproject.toml --extra remote --extra polars --extra duckdb \
 		--group build --group dev -o requirements/dev.txt
 	$(UV_COMPILE) pyproject.toml --group build -c requirements/dev.txt -o requirements/run.txt
 	$(UV_COMPILE) pyproject.toml --extra spark -c requirements/dev.txt -o requirements/spark.txt
+	$(UV_COMPILE) --group mutation -c requirements/dev.txt -o requirements/mutation.txt
 
 clean:
 	rm -rf .venv out

@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from monitor.config import Settings
+from monitor.explain_term import LegalTime, legal_time
 from monitor.intake.columns import CANONICAL
+from monitor.intake.procedures import Catalogue
 from monitor.pauses import pauses_seen
 from monitor.store.findings import list_findings
 from monitor.store.ledger import last_good
@@ -26,7 +29,8 @@ class Explanation:
     term: the days from reception to the appointment, paused ones not counted. overrun: the days
     after the appointment, to the end of processing or the day of reckoning; empty when there is
     none. working_hours: from reception to appointment, paused days left out; None where the
-    hour of reception is not known.
+    hour of reception is not known. legal: what the catalogue of procedures says; None where the
+    office has none.
     findings: of the last run, which reckoned by the calendar findings_calendar_version.
     """
 
@@ -37,6 +41,7 @@ class Explanation:
     provisional_years: list[int]
     term: list[Step]
     working_hours: float | None
+    legal: LegalTime | None
     overrun: list[Step]
     pauses: list[Pause]
     findings: list[dict[str, Any]]
@@ -63,9 +68,17 @@ class Explanation:
 
 
 def explain_dossier(
-    connection: Connection, code: str, calendar: Calendar, hours: WorkingHours, as_of: date
+    connection: Connection,
+    code: str,
+    settings: Settings,
+    calendar: Calendar,
+    catalogue: Catalogue | None,
+    as_of: date,
 ) -> Explanation | None:
-    """The explanation of a dossier that is kept; None if there is none with that code."""
+    """The explanation of a dossier that is kept; None if there is none with that code.
+
+    catalogue: of procedures; None where the office has none, or it can't be read.
+    """
     found = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).mappings()
     row = found.first()
     if row is None:
@@ -77,6 +90,10 @@ def explain_dossier(
     last = last_good(connection)
     life = _life(connection, code)
     pauses = pauses_seen(life, row["status"], as_of)
+    hours = settings.calendar.working_hours
+    legal = None
+    if catalogue is not None:
+        legal = legal_time(connection, settings, calendar, catalogue, as_of, code)
     span = (min(days), max([*days, *([until] if until else [])])) if days else (as_of, as_of)
     return Explanation(
         dossier={name: row[name] for name in CANONICAL} | {"extras": row["extras"]},
@@ -86,6 +103,7 @@ def explain_dossier(
         provisional_years=calendar.provisional_years(*span),
         term=_term(calendar, received, due, pauses),
         working_hours=_hours(calendar, received, due, pauses, hours),
+        legal=legal,
         overrun=_overrun(calendar, due, until, pauses),
         pauses=pauses,
         findings=_findings(connection, code, received or due),

@@ -10,12 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from monitor.config import AgencySettings
 from monitor.explain import Explanation
+from monitor.explain_term import LegalTime
 from monitor.intake.wordings import official_name
 from monitor.pauses import PAUSED
 from monitor.told import term_of, told, told_from_log
 from rules.rule import Severity
 from rules.status import FINISHED, OPEN
 from rules.worktime.explain import Step
+from rules.worktime.terms import Unit
 
 _DAYS_A_WEEK = 7
 _WEEKS_SHOWN = 60  # a mistyped appointment may be centuries away
@@ -23,6 +25,11 @@ _SEVERITIES = {
     Severity.VIOLATION: "vi phạm",
     Severity.WARNING: "cảnh báo",
     Severity.DATA: "thiếu dữ liệu",
+}
+_UNITS = {
+    Unit.WORKING_DAYS: "ngày làm việc",
+    Unit.DAYS: "ngày",
+    Unit.WORKING_HOURS: "giờ làm việc",
 }
 _EVENTS = {"first seen": "Thấy lần đầu", "presence": "Có trong tệp xuất"}
 _PRESENCE = {"present": "có", "vanished": "không còn"}
@@ -71,6 +78,7 @@ def explanation_content(explanation: Explanation) -> dict[str, Any]:
         "facts": [facts[at : at + 2] for at in range(0, len(facts), 2)],
         "verdict": verdict(explanation),
         "is_late": _is_late(explanation),
+        "units": _UNITS,
         "term": _grid(explanation.term, explanation),
         "overrun": _grid(explanation.overrun, explanation),
         "pauses": [(pause, _worked(explanation, pause.days)) for pause in explanation.pauses],
@@ -87,16 +95,25 @@ def verdict(explanation: Explanation) -> str:
         return f"Đang tạm dừng ({official_name('status', status).lower()}): không tính quá hạn."
     if status not in (*OPEN, *FINISHED):
         return f"{official_name('status', status)}: không xét thời hạn."
-    if due is None:
-        return "Không có ngày hẹn trả: không thể kết luận đúng hạn hay quá hạn."
     end = dossier["completed_at"] or dossier["returned_at"]
     if status in FINISHED and end is None:
         return "Đã có kết quả nhưng không rõ ngày: không thể kết luận đúng hạn hay quá hạn."
+    if due is None:
+        until = end.date() if status in FINISHED else explanation.as_of
+        return f"Không có ngày hẹn trả: {_by_legal_time(explanation.legal, until)}."
     held = "Đúng hạn" if status in FINISHED else "Chưa quá hạn"
     if _is_late(explanation):
         held = f"Quá hạn {explanation.working_days_late} ngày làm việc"
     result = f"có kết quả ngày {end:%d/%m/%Y}" if status in FINISHED else "chưa có kết quả"
     return f"{held}: hẹn trả ngày {due:%d/%m/%Y}, {result}."
+
+
+def _by_legal_time(legal: LegalTime | None, until: date) -> str:
+    """What the legal time of the procedure says where there is no appointment."""
+    if legal is None or legal.due_on is None:
+        return "không thể kết luận đúng hạn hay quá hạn"
+    kept = "chưa quá" if until <= legal.due_on else "đã quá"
+    return f"{kept} thời hạn giải quyết của thủ tục, hết ngày {legal.due_on:%d/%m/%Y}"
 
 
 @cache

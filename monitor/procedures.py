@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitor.intake.cells import fold
-from monitor.intake.procedures import Catalogue, plain_code
+from monitor.intake.procedures import Catalogue, Period, plain_code
 from monitor.intake.pull import ARROW_TYPES
 from rules import Facts
 from rules.columns import Fact
@@ -38,6 +38,12 @@ def catalogue_facts(dossiers: pd.DataFrame, catalogue: Catalogue) -> dict[str, p
             (Facts.online_level, (period.level for period in catalogue.periods)),
         )
     }
+
+
+def periods_of(dossiers: pd.DataFrame, catalogue: Catalogue) -> list[Period | None]:
+    """What holds of each dossier; None where the catalogue has nothing."""
+    found = _periods_of(dossiers, catalogue).tolist()
+    return [None if at == _NONE else catalogue.periods[at] for at in found]
 
 
 def unlisted(dossiers: pd.DataFrame, catalogue: Catalogue) -> list[str]:

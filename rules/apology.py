@@ -59,8 +59,8 @@ def apology_missing(f: Facts) -> nw.Expr:
     """A late dossier, open or finished, for which no apology letter has been issued.
 
     Hits: overdue-open or overdue-finished, and no letter of ours or of the export is issued.
-    Does not hit: a letter was issued, even late (see apology-late); the dossier is not late; it was
-    excused.
+    Does not hit: a letter was issued by the day of reckoning, even late (see apology-late); the
+    dossier is not late; it was excused.
     """
     return f.is_late & ~f.has_a_letter & ~f.is_excused
 
@@ -83,14 +83,15 @@ def apology_late(f: Facts) -> nw.Expr:
 
     Hits: the dossier is late or its date was moved, and the letter is of a day after the eve of
     the appointment, or after the last worked day before it where the eve is not worked.
-    Does not hit: issued on that day or before; no letter (see apology-missing); finished in time,
-    so that no letter was needed; the date was moved because papers were asked for; several
-    letters, of which it is not known whose day this is (see reappointed-twice).
+    Does not hit: issued on that day or before; no letter, or one of a day to come (see
+    apology-missing); finished in time, so that no letter was needed; the date was moved because
+    papers were asked for; several letters, of which it is not known whose day this is (see
+    reappointed-twice).
     """
     moved = (f.due > f.first_due) & ~f.was_supplemented
     needed = f.is_late | moved | (f.reappointments > 0)
     several = (f.reappointments > 1).fill_null(value=False)
-    return needed & (f.apology_issued > f.apology_deadline) & ~several
+    return needed & f.has_a_letter & (f.apology_issued > f.apology_deadline) & ~several
 
 
 @rule(

@@ -1,5 +1,6 @@
 """How the vocabulary of the rules is written: facts are columns, days are compared and counted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Self, overload
@@ -38,6 +39,29 @@ class Fact:
         self.term = term
         self.meaning = meaning
         self.origin = origin
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> nw.Expr: ...
+    def __get__(self, instance: object | None, owner: type) -> Self | nw.Expr:
+        return self if instance is None else nw.col(self.name)
+
+
+class Flag:
+    """A yes or no about a dossier: read on a `Facts` object it is a column of the facts frame.
+
+    definition: `Facts` → what stands in that column, which is filled once however many rules ask.
+    """
+
+    name: str
+
+    def __init__(self, definition: Callable[[Any], nw.Expr]) -> None:
+        self.definition = definition
+        self.__doc__ = definition.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

@@ -82,7 +82,7 @@ def due_soon(f: Facts, *, working_days: int = 2) -> nw.Expr:
 @rule(
     code="no-deadline",
     title="Hồ sơ không có ngày hẹn trả",
-    message="Không có ngày hẹn trả: không thể kết luận đúng hạn hay quá hạn.",
+    message="Không có ngày hẹn trả: {reasons}.",
     severity="data",
     basis=[
         cite(
@@ -90,16 +90,31 @@ def due_soon(f: Facts, *, working_days: int = 2) -> nw.Expr:
             "",
             "giấy tiếp nhận hồ sơ phải ghi ngày hẹn trả kết quả",
         ),
+        cite(
+            "766/QĐ-TTg",
+            "",
+            "không có ngày hẹn trả thì thời gian giải quyết không quá thời hạn của thủ tục",
+        ),
         cite("118/2025/NĐ-CP", "", "thay Nghị định 61/2018/NĐ-CP"),
     ],
 )
-def no_deadline(f: Facts) -> nw.Expr:
-    """A dossier that runs or has run without an appointment: it is unknown, not in time.
+def no_deadline(f: Facts) -> dict[str, nw.Expr]:
+    """A dossier that runs or has run without an appointment.
+
+    The legal time of its procedure, counted from the reception, decides then whether it is in time;
+    where the catalogue does not give that either, it is unknown, not in time.
 
     Hits: accepted, in process or finished, and no appointment.
     Does not hit: new, refused, withdrawn or paused dossiers.
     """
-    return (f.is_open | f.is_finished) & f.due_at.is_null()
+    without = (f.is_open | f.is_finished) & f.due_at.is_null()
+    told = f.legal_due.is_known() & (f.is_open | f.end.is_known())
+    over = (f.is_open & (f.legal_due < f.as_of)) | (f.is_finished & (f.end > f.legal_due))
+    return {
+        "không thể kết luận đúng hạn hay quá hạn": without & ~told,
+        "đã quá thời hạn giải quyết của thủ tục": without & told & over,
+        "chưa quá thời hạn giải quyết của thủ tục": without & told & ~over,
+    }
 
 
 @rule(

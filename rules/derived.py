@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from rules.columns import working_days_between
-from rules.facts import Facts
+from rules.facts import FLAGS, Facts, law_column
 from rules.moments import (
     SECONDS_AN_HOUR,
     SECONDS_WORKED_A_DAY,
@@ -14,8 +14,8 @@ from rules.moments import (
     worked_until,
 )
 from rules.status import Status
-from rules.values import LegalValue
-from rules.worktime.calendar import Calendar
+from rules.values import LegalValue, shipped_values
+from rules.worktime.calendar import LAST_DAY, Calendar, days_since_epoch
 from rules.worktime.hours import WorkingHours
 from rules.worktime.terms import Unit
 
@@ -24,6 +24,11 @@ Columns = dict[str, nw.Expr]
 _CODE = r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,5}$"
 _CODE_DATE_AT, _CODE_DATE_LENGTH = 14, 6  # yyMMdd
 _CENTURY = 2000
+
+
+def flags(f: Facts) -> Columns:
+    """Every flag but `is_late`, which rests on columns that come after it."""
+    return {one.name: one.definition(f) for one in FLAGS if one is not Facts.is_late}
 
 
 def days_of_reckoning(f: Facts) -> Columns:
@@ -40,6 +45,23 @@ def days_of_reckoning(f: Facts) -> Columns:
             nw.when(~f.was_completed).then(f.supplement_requested.day), day_of(Facts.status_since)
         ),
     }
+
+
+def legal_numbers() -> Columns:
+    """The numbers of the law as of the day of reception; null where the law says nothing."""
+    return {law_column(number): _number_of_law(number) for number in shipped_values().values()}
+
+
+def _number_of_law(number: LegalValue) -> nw.Expr:
+    law_day = nw.col("law_day")
+    held = [
+        (law_day >= days_since_epoch(value.start))
+        & (law_day <= days_since_epoch(value.end or LAST_DAY))
+        for value in number.history
+    ]
+    return nw.coalesce(
+        *(nw.when(one).then(v.number) for one, v in zip(held, number.history, strict=True))
+    )
 
 
 def days_to_count_from(f: Facts, letter_before: int | LegalValue) -> Columns:
@@ -95,16 +117,15 @@ def term_end(f: Facts, hours: WorkingHours) -> nw.Expr:
 def figures(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> Columns:
     """What rules compare and messages show."""
     late_until = nw.coalesce(f.end.workdays, f.as_of.workdays)
-    touched = nw.col("touched_workdays")
     return {
-        "is_late": f.is_late.fill_null(value=False),
         "working_days_late": nw.when(f.is_late)
         .then((late_until - f.due.workdays).clip(lower_bound=0))
         .otherwise(nw.lit(0)),
         "working_days_left": working_days_between(f.as_of, f.due),
         "working_days_since_end": working_days_between(f.end, f.as_of),
         "working_days_to_supplement": working_days_between(f.received, f.supplement_requested),
-        "working_days_untouched": f.as_of.workdays - touched,
+        "touched_on": nw.col("touched_day"),
+        "working_days_untouched": f.as_of.workdays - nw.col("touched_workdays"),
         "days_waiting": nw.col("as_of_day") - nw.col("waiting_since_day"),
         "working_hours_to_intake": _hours_to_intake(f, calendar, as_of, hours),
         "apology_deadline_workdays": nw.col("letter_eve_workdays"),

@@ -6,10 +6,14 @@ from operator import or_
 
 import narwhals as nw
 
-from rules.columns import DayOf, Fact, Kind, Origin
+from rules.columns import DayOf, Fact, Flag, Kind, Origin
 from rules.status import FINISHED, OPEN, PAUSED, Status
 from rules.values import LegalValue
-from rules.worktime.calendar import LAST_DAY, days_since_epoch
+
+
+def law_column(number: LegalValue) -> str:
+    """The column of the facts frame with the number of the day of reception."""
+    return f"law_{number.name}".replace("-", "_")
 
 
 class Facts:
@@ -233,10 +237,16 @@ class Facts:
         "calendar days since the unanswered request to supplement, or since it was seen waiting",
         Origin.DERIVED,
     )
+    touched_on = Fact(
+        Kind.DAY,
+        "ngày cập nhật gần nhất",
+        "the progress was last entered, or anything last seen to change, whichever is later",
+        Origin.DERIVED,
+    )
     working_days_untouched = Fact(
         Kind.INTEGER,
         "số ngày làm việc không cập nhật",
-        "working days since the progress was last entered or anything was seen to change",
+        "working days since touched_on",
         Origin.DERIVED,
     )
     working_hours_to_intake = Fact(
@@ -260,6 +270,7 @@ class Facts:
     late_seen = DayOf(late_seen_on)
     apology_issued = DayOf(apology_issued_at)
     apology_deadline = DayOf(apology_by)
+    excused = DayOf(excused_on)
     new_due = DayOf(new_due_on)
     promised = DayOf(promised_on)
     legal_due = DayOf(legal_due_on)
@@ -268,42 +279,42 @@ class Facts:
     def __init__(self, *, by_clock: bool = False) -> None:
         self.judged_by_clock = by_clock
 
-    @property
+    @Flag
     def is_new(self) -> nw.Expr:
         """Handed in and not accepted yet: no deadline runs."""
         return self.status == Status.NEW
 
-    @property
+    @Flag
     def is_refused(self) -> nw.Expr:
         """Not accepted, with the reason."""
         return self.status == Status.NOT_ACCEPTED
 
-    @property
+    @Flag
     def is_open(self) -> nw.Expr:
         """Accepted and being worked on: the deadline runs."""
         return self._stands_in(OPEN)
 
-    @property
+    @Flag
     def is_paused(self) -> nw.Expr:
         """Waits for the applicant, or was stopped: the deadline does not run."""
         return self._stands_in(PAUSED)
 
-    @property
+    @Flag
     def waits_for_papers(self) -> nw.Expr:
         """The applicant was asked to supplement it and has not yet done so."""
         return self.status == Status.WAITS_FOR_PAPERS
 
-    @property
+    @Flag
     def is_finished(self) -> nw.Expr:
         """The result is there, handed over or not."""
         return self._stands_in(FINISHED)
 
-    @property
+    @Flag
     def is_done(self) -> nw.Expr:
         """The result is there and not yet handed over."""
         return self.status == Status.DONE
 
-    @property
+    @Flag
     def is_late(self) -> nw.Expr:
         """Finished after the appointment, or open past it.
 
@@ -312,28 +323,28 @@ class Facts:
         """
         return (self.is_open & (self.due < self.as_of)) | (self.is_finished & (self.end > self.due))
 
-    @property
+    @Flag
     def was_supplemented(self) -> nw.Expr:
         """The applicant was asked to supplement it, or it was seen waiting: its time moved."""
         dated = self.supplement_requested.is_known() | self.supplemented.is_known()
         counted = (self.supplements > 0).fill_null(False) | (self.pauses > 0).fill_null(False)
         return dated | counted
 
-    @property
+    @Flag
     def was_completed(self) -> nw.Expr:
         """The applicant brought the papers that were asked for last: the time started anew."""
         asked_again = self.supplement_requested > self.supplemented
         return self.supplemented.is_known() & ~asked_again.fill_null(False)
 
-    @property
+    @Flag
     def has_a_letter(self) -> nw.Expr:
-        """A letter of apology was issued, by us or as the export says."""
-        return ~self.apology_issued_at.is_null()
+        """A letter of apology was issued by the day of reckoning, by us or as the export says."""
+        return (self.apology_issued <= self.as_of).fill_null(False)
 
-    @property
+    @Flag
     def is_excused(self) -> nw.Expr:
-        """No letter is owed, as somebody has decided."""
-        return ~self.excused_on.is_null()
+        """No letter is owed, as somebody has decided by the day of reckoning."""
+        return (self.excused <= self.as_of).fill_null(False)
 
     @property
     def code_names_another_day(self) -> nw.Expr:
@@ -347,15 +358,7 @@ class Facts:
         """
         if isinstance(number, int):
             return nw.lit(number)
-        law_day = nw.col("law_day")
-        held = [
-            (law_day >= days_since_epoch(value.start))
-            & (law_day <= days_since_epoch(value.end or LAST_DAY))
-            for value in number.history
-        ]
-        return nw.coalesce(
-            *(nw.when(one).then(v.number) for one, v in zip(held, number.history, strict=True))
-        )
+        return nw.col(law_column(number))
 
     def _stands_in(self, statuses: Iterable[Status]) -> nw.Expr:
         """Whether the status is one of these: five times as fast on Arrow columns as `is_in`."""
@@ -364,3 +367,4 @@ class Facts:
 
 FACTS: tuple[Fact, ...] = tuple(v for v in vars(Facts).values() if isinstance(v, Fact))
 DAYS: tuple[DayOf, ...] = tuple(v for v in vars(Facts).values() if isinstance(v, DayOf))
+FLAGS: tuple[Flag, ...] = tuple(v for v in vars(Facts).values() if isinstance(v, Flag))

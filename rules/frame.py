@@ -5,7 +5,14 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from rules.derived import days_of_reckoning, days_to_count_from, figures, term_end
+from rules.derived import (
+    days_of_reckoning,
+    days_to_count_from,
+    figures,
+    flags,
+    legal_numbers,
+    term_end,
+)
 from rules.facts import DAYS, Facts
 from rules.moments import clocks, day_of
 from rules.values import LegalValue, legal_value
@@ -47,7 +54,9 @@ def prepare(
         as_of_workdays=nw.lit(calendar.workdays_until(as_of)),
         **{f"{day.name}_day": day_of(day.fact) for day in DAYS if day.fact and not day.is_ready},
     )
+    frame = frame.with_columns(**flags(f))
     frame = frame.with_columns(**days_of_reckoning(f))
+    frame = frame.with_columns(**legal_numbers())
     frame = frame.with_columns(**days_to_count_from(f, letter_before))
     for name in (*_COUNTED, *_BY_THE_HOUR):
         frame = _with_place(frame, calendar_table, name, with_worked=name in _BY_THE_HOUR)
@@ -56,6 +65,7 @@ def prepare(
     frame = _with_day(frame, calendar_table, "term_end_workdays", "legal_due_on")
     if by_clock:
         frame = frame.with_columns(**clocks(as_of))
+    frame = frame.with_columns(is_late=Facts.is_late.definition(f).fill_null(value=False))
     return frame.with_columns(**figures(f, calendar, as_of, hours))
 
 

@@ -1,6 +1,6 @@
 """Judging: all rules over all dossiers in one pass, and what to do when one of them breaks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
@@ -10,16 +10,20 @@ from rules.facts import Facts
 from rules.frame import Frame
 from rules.rule import Rule, applied
 
+Run = Callable[[nw.LazyFrame[Any]], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement(Generic[Frame]):
     """What came of a run of rules.
 
     hits: the code of each dossier and one boolean column a judged rule; lazy where the facts are.
+    judged: codes of the rules that have a column there.
     failed: code of a rule that could not be judged → why; such a rule has no column in `hits`.
     """
 
     hits: Frame
+    judged: tuple[str, ...]
     failed: Mapping[str, str]
 
 
@@ -59,27 +63,39 @@ def judge(
         for code in expressions
         if code in schema and schema[code] != nw.Boolean
     }
-    return Judgement(hits.drop(*unfit), failed | unfit)
+    failed |= unfit
+    judged = tuple(code for code in expressions if code not in failed)
+    return Judgement(hits.drop(*unfit), judged, failed)
 
 
 def without_those_that_break(
-    judgement: Judgement[nw.LazyFrame[Any]], rules: Iterable[Rule]
+    judgement: Judgement[nw.LazyFrame[Any]], run: Run = nw.LazyFrame.collect
 ) -> Judgement[nw.LazyFrame[Any]]:
     """The judgement less the rules that break when they run over the dossiers, each named.
 
-    A lazy engine finds some errors only then, and a rule that breaks takes all others with it.
-    Each rule runs alone: call it when the judgement as a whole has failed to run.
+    run: takes a plan to its end and raises what goes wrong there.
+
+    A lazy engine finds some errors only then, and a rule that breaks takes all others with it:
+    call this when the judgement as a whole has failed to run. Where rules fail together, each half
+    of them runs again, so that one in thirty takes some ten runs.
     """
     broken: dict[str, str] = {}
-    for rule in rules:
-        if rule.code in judgement.failed:
-            continue
+    left = [list(judgement.judged)]
+    while left:
+        together = left.pop()
         try:
-            judgement.hits.select(nw.col(rule.code).cast(nw.Int64).sum()).collect()
-        except Exception as error:  # whatever the engine raises is this rule's failure
-            broken[rule.code] = _reason(error)
+            run(judgement.hits.select(*(nw.col(code).cast(nw.Int64).sum() for code in together)))
+        except Exception as error:  # whatever the engine raises is a rule's failure
+            if len(together) == 1:
+                broken[together[0]] = _reason(error)
+            else:
+                half = len(together) // 2
+                left += [together[half:], together[:half]]
     return replace(
-        judgement, hits=judgement.hits.drop(*broken), failed={**judgement.failed, **broken}
+        judgement,
+        hits=judgement.hits.drop(*broken),
+        judged=tuple(code for code in judgement.judged if code not in broken),
+        failed={**judgement.failed, **broken},
     )
 
 

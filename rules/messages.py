@@ -22,6 +22,7 @@ _COUNTED: Mapping[str, tuple[str | None, str | None]] = {
     Facts.working_hours_to_intake.name: (Facts.submitted_at.name, Facts.received_at.name),
     Facts.legal_due_on.name: (Facts.legal_from_on.name, Facts.legal_due_on.name),
     Facts.apology_by.name: (Facts.apology_by.name, Facts.due_at.name),
+    Facts.working_days_untouched.name: (Facts.touched_on.name, None),
     Facts.working_days_late.name: (Facts.due_at.name, Facts.end_at.name),
 }
 # The facts that every finding keeps besides those that its message names.

@@ -109,7 +109,7 @@ def applied(rule: Rule, facts: Facts, settings: Mapping[str, Any]) -> nw.Expr:
     hits = rule.condition(facts, **settings)
     if isinstance(hits, nw.Expr):
         return hits.fill_null(False).alias(rule.code)
-    return reduce(or_, (hit.fill_null(False) for hit in hits.values())).alias(rule.code)
+    return reduce(or_, hits.values()).fill_null(False).alias(rule.code)
 
 
 def reasons(rule: Rule, facts: Facts, settings: Mapping[str, Any]) -> dict[str, nw.Expr]:

@@ -29,7 +29,7 @@ _TRUE_RECORDS = [
     title="Ngày hẹn trả bị sửa",
     message=(
         "Ngày hẹn trả bị {reasons}: lúc đầu {first_due_at}, hiện nay {due_at}, đã sửa {due_moves} "
-        "lần; không có yêu cầu bổ sung và không có văn bản xin lỗi."
+        "lần; không có yêu cầu bổ sung và không có văn bản xin lỗi cho việc này."
     ),
     severity="violation",
     basis=_ONE_NEW_DATE,
@@ -38,14 +38,19 @@ def deadline_moved(f: Facts, *, earlier_too: bool = False) -> dict[str, nw.Expr]
     """An appointment that was rewritten without a reason that the law knows.
 
     Hits: a later appointment than the first one, or none any more, though nobody asked for papers
-    and no letter of apology was issued; an earlier one only while `earlier_too` is true.
+    and no letter of apology was issued; a later one than the new date that the letter gave; an
+    earlier one only while `earlier_too` is true.
     Does not hit: the applicant was asked to supplement, or it was seen paused; a letter was issued
-    (see reappointed-twice for a second one); moved back to the first date.
+    and its new date is kept or not known; there were several letters (see reappointed-twice);
+    moved back to the first date.
     """
-    unlawful = (f.due_moves > 0) & ~f.was_supplemented & ~f.has_a_letter
+    silently = (f.due_moves > 0) & ~f.was_supplemented
+    unlawful = silently & ~f.has_a_letter
+    one_letter = f.has_a_letter & ~(f.reappointments > 1).fill_null(value=False)
     removed = f.first_due.is_known() & ~f.due.is_known()
     found = {
         "lùi lại": unlawful & (f.due > f.first_due),
+        "lùi quá ngày hẹn lại trong văn bản xin lỗi": silently & one_letter & (f.due > f.new_due),
         "xóa": unlawful & removed,
     }
     if earlier_too:

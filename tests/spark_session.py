@@ -7,6 +7,7 @@ from pathlib import Path
 
 SETTINGS = {
     "spark.master": "local[2]",
+    "spark.driver.memory": "2g",  # the calendar goes to each join of each plan
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "2",

@@ -107,7 +107,7 @@ class Assessor:
         except Exception:
             if not isinstance(judgement.hits, nw.LazyFrame):
                 raise
-            sound = without_those_that_break(judgement, rules)
+            sound = without_those_that_break(judgement, self.engine.run)
             if sound.failed == judgement.failed:
                 raise
             shutil.rmtree(folder, ignore_errors=True)

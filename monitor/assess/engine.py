@@ -38,6 +38,9 @@ class Engine(Protocol):
     def found(self, hits: AnyFrame) -> AnyFrame:
         """The dossiers with a finding: kept in memory, or still a plan, as the engine prefers."""
 
+    def run(self, plan: AnyFrame) -> object:
+        """Compute a small plan, and raise what goes wrong; frames in memory need no such thing."""
+
     def write(self, findings: AnyFrame, folder: Path) -> None:
         """Write rows as parquet files into a folder that does not exist yet."""
 

@@ -30,6 +30,10 @@ class OnDuckDB:
         """Still a plan."""
         return hits
 
+    def run(self, plan: nw.LazyFrame[Any]) -> object:
+        """Into memory."""
+        return plan.collect()
+
     def write(self, findings: nw.LazyFrame[Any], folder: Path) -> None:
         """One file."""
         folder.mkdir()

@@ -28,6 +28,10 @@ class OnPolars:
         """Into memory: once read, they are asked for once a rule."""
         return hits.collect(engine="streaming")
 
+    def run(self, plan: nw.LazyFrame[Any]) -> object:
+        """Into memory."""
+        return plan.collect()
+
     def write(self, findings: nw.DataFrame[Any], folder: Path) -> None:
         """One file."""
         folder.mkdir()

@@ -1,5 +1,6 @@
 """Dossiers on Spark: on this machine, or on a cluster."""
 
+import gc
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,8 +11,13 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import broadcast
 
-# Moments are local time without offset: Spark must neither give them a zone nor shift them.
-_TIME = {"spark.sql.session.timeZone": "UTC", "spark.sql.timestampType": "TIMESTAMP_NTZ"}
+_SETTINGS = {
+    # Moments are local time without offset: Spark must neither give them a zone nor shift them.
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    # To note the line of Python behind each expression takes five times as long as the plan itself.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+}
 
 
 class OnSpark:
@@ -38,6 +44,17 @@ class OnSpark:
         """Still a plan."""
         return hits
 
+    def run(self, plan: nw.LazyFrame[Any]) -> object:
+        """By Spark's own way of collecting.
+
+        The other one, through Arrow, waits for ever when the driver's memory runs out: the thread
+        that serves it dies in silence. What the runs before hold of that memory (the calendar, once
+        for each join) is let go only when Python lets go of them, so that is done first.
+        """
+        gc.collect()
+        rows: object = plan.to_native().collect()
+        return rows
+
     def write(self, findings: nw.LazyFrame[Any], folder: Path) -> None:
         """A file a partition, written by the executors."""
         findings.sink_parquet(str(folder))
@@ -46,7 +63,7 @@ class OnSpark:
 def session(settings: Mapping[str, str]) -> SparkSession:
     """The running session, or a new one with these Spark settings."""
     builder = SparkSession.builder.appName("tthc assess")
-    for key, value in {**settings, **_TIME}.items():
+    for key, value in {**settings, **_SETTINGS}.items():
         builder = builder.config(key, value)
     with warnings.catch_warnings():
         # Its own pandas interface does not; nothing here uses that.

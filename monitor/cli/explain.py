@@ -1,6 +1,7 @@
 """`tthc explain`: why this date is the deadline, day by day, and which findings follow."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,15 @@ from monitor.cli.common import (
     refuse,
 )
 from monitor.cli.output import new_table, print_json, print_table
+from monitor.config import Settings
 from monitor.explain import Explanation, explain_dossier
 from monitor.explain_page import explanation_page
+from monitor.explain_term import LegalTime
+from monitor.intake.errors import IntakeError
+from monitor.intake.procedures import Catalogue
+from monitor.nightly import office_catalogue
 from monitor.office_calendar import office_calendar
+from monitor.sources import procedure_sheets
 from monitor.store.ledger import last_good
 from monitor.told import term_of, told
 from rules.worktime.explain import Step
@@ -44,10 +51,10 @@ def explain(
     with opened(context, config) as service, service.engine.connect() as connection:
         last = last_good(connection)
         day = as_of.date() if as_of else (last.as_of if last else service.today())
-        calendar = office_calendar(service.settings)
-        hours = service.settings.calendar.working_hours
-        explanation = explain_dossier(connection, dossier, calendar, hours, day)
-        agency = service.settings.agency_on(day)
+        settings = service.settings
+        calendar, catalogue = office_calendar(settings), _catalogue(settings, day)
+        explanation = explain_dossier(connection, dossier, settings, calendar, catalogue, day)
+        agency = settings.agency_on(day)
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)
         raise typer.Exit(FAILED)
@@ -57,6 +64,17 @@ def explain(
         print_json(explanation.as_json())
     else:
         _show(explanation)
+
+
+def _catalogue(settings: Settings, day: date) -> Catalogue | None:
+    """The catalogue of procedures, if the office has one; a note where it can't be read."""
+    if settings.procedures is None:
+        return None
+    try:
+        return office_catalogue(settings, procedure_sheets(settings), day)
+    except IntakeError as error:
+        err.print(f"Note: [procedures]: {error}", markup=False, soft_wrap=True)
+        return None
 
 
 def _write(file: Path, page: str) -> None:
@@ -84,6 +102,8 @@ def _show(explanation: Explanation) -> None:
             + (f" ({hours:.10g} working hours)" if hours is not None else ""),
             explanation.term,
         )
+    if explanation.legal:
+        _show_legal(explanation.legal)
     if explanation.overrun:
         _show_days(
             f"After the appointment: {explanation.working_days_late} working days late",
@@ -93,6 +113,14 @@ def _show(explanation: Explanation) -> None:
         out.print("\n[bold]Pauses, as we saw them[/bold]: not counted before the appointment")
     for pause in explanation.pauses:
         out.print(f"  {pause.first:%d/%m/%Y} to {pause.last:%d/%m/%Y}: {pause.reason}")
+    _show_findings(explanation)
+    out.print("\n[bold]Life, as we saw it[/bold]")
+    for event in explanation.life:
+        change = "" if event["field"] == "first seen" else f": {event['old']} → {event['new']}"
+        out.print(f"  {event['as_of']:%d/%m/%Y}, run {event['run']}: {event['field']}{change}")
+
+
+def _show_findings(explanation: Explanation) -> None:
     out.print("\n[bold]Findings[/bold]" + ("" if explanation.findings else ": none"))
     if explanation.calendar_has_changed:
         out.print("  as the last run found them, by another calendar; the next run reckons anew")
@@ -104,10 +132,32 @@ def _show(explanation: Explanation) -> None:
         )
         out.print(f"    {found['message']}", markup=False)
         out.print(f"    {'; '.join(found['law'])}", markup=False)
-    out.print("\n[bold]Life, as we saw it[/bold]")
-    for event in explanation.life:
-        change = "" if event["field"] == "first seen" else f": {event['old']} → {event['new']}"
-        out.print(f"  {event['as_of']:%d/%m/%Y}, run {event['run']}: {event['field']}{change}")
+
+
+def _show_legal(legal: LegalTime) -> None:
+    out.print("\n[bold]Legal time by the catalogue of procedures[/bold]")
+    if legal.procedure is None:
+        out.print("  the catalogue does not have the procedure on the day of reception")
+        return
+    time = f"{legal.length} {legal.unit}".replace("-", " ") if legal.unit else "none to compare"
+    since = f", from {legal.start:%d/%m/%Y}" if legal.start else ""
+    until = f", to {legal.end:%d/%m/%Y}" if legal.end else ""
+    place = f" ({legal.place})" if legal.place else ""
+    out.print(f"  {time}{since}{until}: {legal.procedure}{place}", markup=False)
+    if legal.counted_from and legal.due_on:
+        out.print(f"  counted from {legal.counted_from:%d/%m/%Y} to {legal.due_on:%d/%m/%Y}")
+    promised = f"{legal.promised_on:%d/%m/%Y}" if legal.promised_on else "not known"
+    out.print(f"  the appointment that counts: {promised}; {_agreement(legal)}")
+
+
+def _agreement(legal: LegalTime) -> str:
+    if legal.disagrees is None:
+        return "nobody can tell whether it agrees"
+    if legal.disagrees:
+        return "it disagrees"
+    if legal.promised_on == legal.due_on:
+        return "it agrees"
+    return "another day, which deadline-disagrees does not hold against it"
 
 
 def _show_days(title: str, steps: Sequence[Step]) -> None:

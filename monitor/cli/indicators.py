@@ -72,8 +72,11 @@ def indicators(
     ] = None,
     by: Annotated[By | None, typer.Option(help="A line for each of these.")] = None,
     appointment: Annotated[
-        Appointment, typer.Option(help="Which one counts once a letter has moved it.")
-    ] = Appointment.NEW,
+        Appointment | None,
+        typer.Option(
+            help="Which one counts once a letter has moved it; as config.toml says if not given."
+        ),
+    ] = None,
     form: FormatOption = None,
     file: OutOption = None,
 ) -> None:
@@ -94,7 +97,7 @@ def indicators(
             as_of,
             start=first,
             by=by,
-            appointment=appointment,
+            appointment=appointment or service.settings.indicators.appointment,
         )
     if form is OutputFormat.TABLE:
         _show(found, by)

@@ -30,6 +30,7 @@ from letters import Form
 from monitor.config.api import ApiSettings
 from monitor.config.calendar import CalendarSettings
 from monitor.config.guards import GuardsSettings
+from monitor.config.indicators import IndicatorsSettings
 from monitor.config.mail import MailSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
@@ -237,6 +238,7 @@ class Settings(BaseSettings):
     calendar: CalendarSettings = CalendarSettings()
     database: DatabaseSettings = DatabaseSettings()
     rules: RulesSettings = RulesSettings()
+    indicators: IndicatorsSettings = IndicatorsSettings()
     letters: LettersSettings = LettersSettings()
     web: WebSettings = WebSettings()
     mail: MailSettings = MailSettings()

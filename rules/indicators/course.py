@@ -36,8 +36,7 @@ class Course:
     finished: closed with a result. day: the day it belongs to, of its end or of reckoning.
     month: the same as months since the year 0. in_time: whether the time was kept; null where that
     is not known. in_time_at_first: the same by the first appointment, and unknown without one.
-    promised_day: the appointment that counts. has_a_letter, is_excused, is_posted: by the day of
-    reckoning.
+    promised_day: the appointment that counts. is_posted: by the day of reckoning.
     """
 
     handled = nw.col("handled")
@@ -49,8 +48,6 @@ class Course:
     in_time = nw.col("in_time")
     in_time_at_first = nw.col("in_time_at_first")
     promised_day = nw.col("promised_day")
-    has_a_letter = nw.col("has_a_letter")
-    is_excused = nw.col("is_excused")
     is_posted = nw.col("is_posted")
 
     @staticmethod
@@ -79,8 +76,6 @@ def with_course(
         in_time=_in_time(f, appointment, by_legal_time=True),
         in_time_at_first=_in_time(f, Appointment.FIRST, by_legal_time=False),
         promised_day=_promised_day(f, appointment),
-        has_a_letter=(f.apology_issued.day <= f.as_of.day).fill_null(value=False),
-        is_excused=(day_of(Facts.excused_on) <= f.as_of.day).fill_null(value=False),
         is_posted=(day_of(Facts.posted_at) <= f.as_of.day).fill_null(value=False),
     )
 

@@ -33,15 +33,15 @@ def apology_coverage(f: Facts) -> Counts:
     Unknown: whether the dossier is late. Excused, so in neither count: late or perhaps late,
     without a letter, and the office has decided that none is owed.
     """
-    excused = Course.is_excused & ~Course.has_a_letter
+    excused = f.is_excused & ~f.has_a_letter
     judged = Course.running | Course.finished
     owed = judged & ~excused
     late = owed & ~Course.in_time_at_first
     return Counts(
         late,
-        Course.has_a_letter,
+        f.has_a_letter,
         unknown=owed & Course.in_time_at_first.is_null(),
-        beside=late & Course.has_a_letter & (f.apology_issued <= f.apology_deadline),
+        beside=late & f.has_a_letter & (f.apology_issued <= f.apology_deadline),
         excused=judged & excused & ~Course.in_time_at_first.fill_null(value=False),
     )
 

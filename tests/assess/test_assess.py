@@ -231,6 +231,20 @@ def test_a_rule_that_breaks_when_it_runs_is_told_and_the_others_are_judged(
     assert len(findings(tmp_path / "out")) == sum(summary.hits.values())
 
 
+def test_a_rule_that_breaks_when_it_runs_on_spark_is_told_and_the_others_are_judged(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(DOSSIERS, tmp_path / "dossiers.parquet")
+    others = RULES[1:4]  # Spark takes seconds for each
+    monkeypatch.setattr(which, "RULES", (BROKEN, *others))
+    whole = assess(EngineName.PANDAS, [file], tmp_path / "whole")
+    summary = assess(EngineName.SPARK, [file], tmp_path / "out")
+    assert summary.failed.keys() == whole.failed.keys() == {BROKEN.code}
+    assert "CAST_INVALID_INPUT" in summary.failed[BROKEN.code]
+    assert summary.hits == whole.hits
+    assert findings(tmp_path / "out") == findings(tmp_path / "whole")
+
+
 def test_an_assessment_in_which_no_rule_can_be_judged_is_none(tmp_path: Path) -> None:
     file = written(one_dossier(), tmp_path / "one.parquet")
     off = {one.code: {"enabled": False} for one in RULES}

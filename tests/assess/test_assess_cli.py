@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from spark_session import SETTINGS, spark_is_missing
 
 from monitor.assess import EngineName, MissingEngineError, OccupiedError, new_folder, open_engine
 from monitor.assess import engine as engines
@@ -58,6 +59,18 @@ def test_what_was_found_is_written_and_told(office: Path) -> None:
     summary = json.loads(over.stdout)
     assert summary == json.loads((office / "out" / "summary.json").read_text("utf-8"))
     assert sum(summary["by_severity"].values()) == summary["findings"] == found.num_rows
+
+
+def test_spark_gives_the_same_with_its_settings_from_the_command_line(office: Path) -> None:
+    if why := spark_is_missing():
+        pytest.skip(why)
+    here = assess(office, "--format", "json")
+    settings = [part for key, value in SETTINGS.items() for part in ("--spark", f"{key}={value}")]
+    there = assess(office, "--engine", "spark", *settings, "--overwrite", "--format", "json")
+    assert there.returncode == 0, there.stderr
+    assert json.loads(there.stdout) == json.loads(here.stdout) | {"engine": "spark"}
+    found = parquet.read_table(office / "out" / "findings")
+    assert {"overdue-open", "apology-missing"} <= set(found["rule"].to_pylist())
 
 
 def test_a_failure_leaves_what_was_there(office: Path) -> None:

@@ -31,9 +31,9 @@ def takes_a_text_for_a_number(f: Facts) -> nw.Expr:
     return f.unit.cast(nw.Int64) == 2021
 
 
-def rule_of(condition: Callable[..., Any]) -> Rule:
+def rule_of(condition: Callable[..., Any], code: str = "some-rule") -> Rule:
     return rule(
-        code="some-rule",
+        code=code,
         title="Quy tắc thử",
         message="Quy tắc thử.",
         severity="data",
@@ -67,15 +67,36 @@ def test_a_rule_that_breaks_when_it_runs_is_named(on_engine: OnEngine) -> None:
     assert judgement.failed == {}
     with pytest.raises(Exception, match=r"(?i)convert|conversion"):
         judgement.hits.collect()
-    sound = without_those_that_break(judgement, rules)
+    sound = without_those_that_break(judgement)
     assert set(sound.failed) == {"some-rule"}
     assert collected(sound.hits).to_pylist() == expected().to_pylist()
 
 
-def test_a_rule_that_can_not_be_planned_on_spark_is_named(spark: Any) -> None:
-    rules = (rule_of(lambda _: nw.col("nowhere") == 1), *RULES[:2])  # Spark takes seconds for each
-    sound = without_those_that_break(judged(spark.createDataFrame, *rules), rules)
-    assert set(sound.failed) == {"some-rule"}
+@ON_EACH_ENGINE
+def test_each_of_several_rules_that_break_is_named(on_engine: OnEngine) -> None:
+    broken = [rule_of(takes_a_text_for_a_number, f"broken-{number}") for number in range(3)]
+    rules = (broken[0], *RULES[:4], *broken[1:], *RULES[4:])
+    sound = without_those_that_break(judged(on_engine, *rules))
+    assert set(sound.failed) == {one.code for one in broken}
+    assert sound.judged == tuple(one.code for one in RULES)
+    assert collected(sound.hits).to_pylist() == expected().to_pylist()
+
+
+def test_where_no_rule_breaks_one_run_tells() -> None:
+    runs: list[nw.LazyFrame[Any]] = []
+    sound = without_those_that_break(judged(on_polars, *RULES), runs.append)
+    assert (sound.judged, sound.failed) == (tuple(one.code for one in RULES), {})
+    assert len(runs) == 1
+
+
+def test_rules_that_can_not_be_planned_or_break_on_spark_are_named(spark: Any) -> None:
+    unplanned = rule_of(lambda _: nw.col("nowhere") == 1, "unplanned")
+    broken = rule_of(takes_a_text_for_a_number, "broken")
+    rules = (unplanned, broken, *RULES[:2])  # Spark takes seconds for each
+    judgement = judged(spark.createDataFrame, *rules)
+    sound = without_those_that_break(judgement, lambda plan: plan.to_native().collect())
+    assert set(sound.failed) == {"unplanned", "broken"}
+    assert "CAST_INVALID_INPUT" in sound.failed["broken"]
     answers = collected(sound.hits)
     assert answers.to_pylist() == expected().select(answers.column_names).to_pylist()
 

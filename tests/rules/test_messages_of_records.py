@@ -10,6 +10,7 @@ from rules import Facts
 from rules.rule import reasons
 
 OF_RECORDS = (
+    "no-deadline",
     "posted-unfinished",
     "result-file-missing",
     "progress-stale",
@@ -40,6 +41,14 @@ def test_working_days_without_a_file_are_provisional_where_days_off_are_not_anno
     dossier = {"status": 9, "completed_at": datetime(2026, 12, 30, 9)}
     assert told("result-file-missing", dossier, date(2027, 1, 5)) == (
         "Có kết quả ngày 30/12/2026, sau 3 ngày làm việc vẫn chưa có tệp kết quả điện tử. "
+        "(Tạm tính: chưa có lịch nghỉ chính thức năm 2027.)"
+    )
+
+
+def test_working_days_untouched_are_provisional_where_days_off_are_not_announced() -> None:
+    dossier = {"status": 4, "updated_at": datetime(2026, 12, 18, 9)}
+    assert told("progress-stale", dossier, date(2027, 1, 5)) == (
+        "Đang xử lý, đã 11 ngày làm việc không cập nhật tiến độ. "
         "(Tạm tính: chưa có lịch nghỉ chính thức năm 2027.)"
     )
 

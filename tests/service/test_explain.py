@@ -10,7 +10,9 @@ from office import AS_OF, Office, finished, row
 
 from monitor.explain import Explanation, explain_dossier
 from monitor.explain_page import explanation_page, verdict
+from monitor.nightly import office_catalogue
 from monitor.office_calendar import office_calendar
+from monitor.sources import procedure_sheets
 from rules.worktime.pauses import Pause
 
 PAPERS, PAYMENT, STOPPED = "Chờ bổ sung giấy tờ", "Chờ thanh toán", "Dừng xử lý"
@@ -19,9 +21,12 @@ WAITS_FOR_PAPERS = "tạm dừng: yêu cầu bổ sung giấy tờ"
 
 def explained(office: Office, code: str = "A-1", as_of: date = AS_OF) -> Explanation:
     settings = office.settings
+    catalogue = None
+    if settings.procedures is not None:
+        catalogue = office_catalogue(settings, procedure_sheets(settings), as_of)
     with office.connection() as connection:
         found = explain_dossier(
-            connection, code, office_calendar(settings), settings.calendar.working_hours, as_of
+            connection, code, settings, office_calendar(settings), catalogue, as_of
         )
     assert found is not None
     return found

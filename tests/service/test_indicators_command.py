@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import AS_OF, Office, finished, row
+from export_files import write
+from office import AS_OF, HEAD, Office, finished, row
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
@@ -120,6 +121,25 @@ def test_to_be_seen_for_the_first_time_is_no_progress(small_office: Office) -> N
     small_office.run(date(2021, 10, 1))
     told = {r["indicator"]: r for r in rows_of(small_office.folder)}["progress-timeliness"]
     assert (told["numerator"], told["denominator"], told["unknown"]) == (2, 3, 1)
+
+
+def test_which_appointment_counts_is_set_in_the_config_and_by_the_option(
+    small_office: Office,
+) -> None:
+    """Finished by the new date that one letter gave, after the first one."""
+    head = [*HEAD, "Ngày xin lỗi"]
+    for due, done, apology in (("10/09/2021", "", ""), ("17/09/2021", "15/09/2021", "08/09/2021")):
+        dossier = finished("A-1", due=due, done=done) if done else row("A-1", due=due)
+        write(small_office.folder / "export.xlsx", [head, [*dossier, apology]])
+        small_office.run()
+
+    def in_time(*arguments: str) -> Any:
+        told = rows_of(small_office.folder, *arguments)
+        return next(r["numerator"] for r in told if r["indicator"] == "on-time-share")
+
+    assert (in_time(), in_time("--appointment", "first")) == (1, 0)
+    small_office.write_config('[indicators]\nappointment = "first"\n')
+    assert (in_time(), in_time("--appointment", "new")) == (0, 1)
 
 
 def test_vanished_dossiers_are_still_counted(small_office: Office) -> None:

@@ -39,7 +39,7 @@ def test_an_appointment_that_was_put_off_is_found_until_it_is_put_back(office: O
     assert night(office, 13, row("A-1", due=DUE)) == []
     put_off = (
         "Ngày hẹn trả bị lùi lại: lúc đầu 30/09/2021, hiện nay 15/10/2021, đã sửa 1 lần; "
-        "không có yêu cầu bổ sung và không có văn bản xin lỗi."
+        "không có yêu cầu bổ sung và không có văn bản xin lỗi cho việc này."
     )
     assert night(office, 14, row("A-1", due=LATER)) == [("deadline-moved", put_off)]
     assert night(office, 15, row("A-1", due=LATER)) == [("deadline-moved", put_off)]
@@ -54,7 +54,7 @@ def test_an_appointment_that_was_deleted_is_found(office: Office) -> None:
             "deadline-moved",
             (
                 "Ngày hẹn trả bị xóa: lúc đầu 30/09/2021, hiện nay chưa rõ, đã sửa 1 lần; "
-                "không có yêu cầu bổ sung và không có văn bản xin lỗi."
+                "không có yêu cầu bổ sung và không có văn bản xin lỗi cho việc này."
             ),
         ),
     ]

@@ -18,7 +18,8 @@ class Period:
     """What holds of a procedure from one day to another, both included.
 
     code: without its suffix; empty where the catalogue has a name only. term: None where the
-    catalogue gives no time that can be compared. level: "none", "partial", "full" or None.
+    catalogue gives no time that can be compared. level: "none", "partial", "full" or None. place:
+    file, sheet and row.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Period:
     level: str | None = None
     start: date = date.min
     end: date = date.max
+    place: str = field(default="", compare=False)
 
     @property
     def procedure(self) -> str:

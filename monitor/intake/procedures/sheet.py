@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.intake.cells import Cell, clean, column_letter, fold, is_blank, raw_text
 from monitor.intake.dates import DateColumn, DateReader
-from monitor.intake.errors import RejectedRow
+from monitor.intake.errors import RejectedRow, place_of
 from monitor.intake.procedures.catalogue import Period, plain_code
 from monitor.intake.procedures.headings import Layout
 from monitor.intake.procedures.terms import LegalTerm, TermReader
@@ -47,7 +47,8 @@ class SheetReader:
             term, level = self._term(at, faults), self._level(at, faults)
             unread += [self._rejected(at, column, why) for column, why in faults.items()]
             if usable:
-                yield Period(code, name, term, level, start, end)
+                place = f"{place_of(self.sheet.file, self.sheet.name)}, row {at + 1}"
+                yield Period(code, name, term, level, start, end, place)
 
     def _cell(self, at: int, name: str) -> Cell:
         index = self.layout.columns.get(name)

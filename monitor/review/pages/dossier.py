@@ -80,8 +80,9 @@ def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
         explanation = explain_dossier(
             connection,
             code,
+            site.settings,
             site.calendar(),
-            site.settings.calendar.working_hours,
+            None,
             last.as_of if last else site.today,
         )
         letters = letters_of(connection, code)
