@@ -1,6 +1,7 @@
 """A data set is judged outside the database, alike on every engine, or refused with the reason."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from rules_frame import SHIPPED
 from spark_session import SETTINGS
 
 from monitor.assess import Assessor, EngineName, Summary, open_engine, which
+from monitor.assess.columns import canonical
 from monitor.config import Settings
 from monitor.intake.errors import IntakeError
-from rules import RULES, rule
+from rules import RULES, judge, prepare, rule
 from rules.law import cite
 from rules.messages import facts_needed
+from rules.worktime.table import calendar_table
 
 IN_PROCESS = [EngineName.PANDAS, EngineName.POLARS, EngineName.DUCKDB]
 ON_EACH_ENGINE = pytest.mark.parametrize("name", IN_PROCESS)
@@ -235,7 +238,7 @@ def test_a_rule_that_breaks_when_it_runs_on_spark_is_told_and_the_others_are_jud
     spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = written(DOSSIERS, tmp_path / "dossiers.parquet")
-    others = RULES[1:4]  # Spark takes seconds for each
+    others = RULES[1:3]  # Spark takes seconds for each
     monkeypatch.setattr(which, "RULES", (BROKEN, *others))
     whole = assess(EngineName.PANDAS, [file], tmp_path / "whole")
     summary = assess(EngineName.SPARK, [file], tmp_path / "out")
@@ -243,6 +246,18 @@ def test_a_rule_that_breaks_when_it_runs_on_spark_is_told_and_the_others_are_jud
     assert "CAST_INVALID_INPUT" in summary.failed[BROKEN.code]
     assert summary.hits == whole.hits
     assert findings(tmp_path / "out") == findings(tmp_path / "whole")
+
+
+def test_no_dossier_is_sent_to_another_executor_of_spark(
+    spark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(DOSSIERS, tmp_path / "dossiers.parquet")
+    engine = open_engine(EngineName.SPARK, SETTINGS)
+    dossiers = engine.ready(canonical(engine.read([str(file)])))
+    days = engine.calendar(pa.table(calendar_table(SHIPPED)))
+    facts = prepare(dossiers, days, SHIPPED, AS_OF, by_clock=True)
+    judge(facts, RULES[:2], {}).hits.to_native().explain()
+    assert set(re.findall(r"\w*Exchange", capsys.readouterr().out)) == {"BroadcastExchange"}
 
 
 def test_an_assessment_in_which_no_rule_can_be_judged_is_none(tmp_path: Path) -> None:
