@@ -1,6 +1,7 @@
 """Measures the rules: against four conditions by hand in numpy and in pandera, and on ten millions.
 
-All ratios are of one run, because machines are noisy. Making the facts frame (which the service
+All ratios are of one run, because machines are noisy; on pandas they are of processor time. Making
+the facts frame (which the service
 does once a night) and judging it are timed apart, and so are the conditions by hand: on the
 dossiers as they come, and on the facts frame, where working days are counted already.
 """
@@ -33,6 +34,15 @@ from rules.worktime.table import calendar_table
 AS_OF = date(2021, 9, 30)
 FOUR = ("overdue-open", "overdue-finished", "due-soon", "result-not-posted")
 NEEDED = ["status", "due_at", "completed_at", "returned_at", "posted_at"]
+OF_FACTS = [
+    "status",
+    "due_day",
+    "end_day",
+    "due_workdays",
+    "end_workdays",
+    "as_of_day",
+    "as_of_workdays",
+]
 CALENDAR = shipped_calendar()
 HOLIDAYS = np.array(
     [day.day for day in CALENDAR.special_days if day.kind is DayKind.OFF], "datetime64[D]"
@@ -84,16 +94,7 @@ class ByHandOnFacts:
 
     def __init__(self, facts: pd.DataFrame) -> None:
         status, self.due, self.end, self.due_place, self.end_place, as_of, place = (
-            _numbers(facts[name])
-            for name in (
-                "status",
-                "due_day",
-                "end_day",
-                "due_workdays",
-                "end_workdays",
-                "as_of_day",
-                "as_of_workdays",
-            )
+            _numbers(facts[name]) for name in OF_FACTS
         )
         self.as_of, self.place = as_of[0], place[0]
         self.open = (status == Status.ACCEPTED) | (status == Status.IN_PROCESS)
@@ -145,6 +146,15 @@ def vectorised_schema() -> pa_schema.DataFrameSchema:
     )
 
 
+def schema_of_facts() -> pa_schema.DataFrameSchema:
+    """The four in pandera on the facts frame."""
+
+    def check(code: str) -> pa_schema.Check:
+        return pa_schema.Check(lambda f: ~pd.Series(ByHandOnFacts(f).hits()[code]), name=code)
+
+    return pa_schema.DataFrameSchema(checks=[check(code) for code in FOUR])
+
+
 def _by_hand(frame: pd.DataFrame, code: str) -> "pd.Series[bool]":
     hand = ByHand(frame)
     late = hand.open & (hand.due < hand.as_of)
@@ -193,19 +203,24 @@ def _end(row: Any) -> Any:
 
 def _seconds(schema: pa_schema.DataFrameSchema, frame: pd.DataFrame) -> float:
     """All failures are collected, as one needs them to report."""
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(pa_schema.errors.SchemaErrors):
         schema.validate(frame, lazy=True)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
-def timed(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
-    """The shortest of some tries, in seconds, and what came of the last."""
+def timed(
+    work: Callable[[], Any], times: int = 3, clock: Callable[[], float] = time.process_time
+) -> tuple[float, Any]:
+    """The shortest of some tries, in seconds, and what came of the last.
+
+    clock: of the processor, where one core works, so that the work of others does not count.
+    """
     best = float("inf")
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         result = work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, clock() - start)
     return best, result
 
 
@@ -233,7 +248,10 @@ def against_others(rows: int, *, row_wise: bool) -> None:
         f"all {len(RULES)} rules, facts and judging": making + judging,
         "- making the facts frame": making,
         "- judging": judging,
-        "pandera, four checks of the frame": _seconds(vectorised_schema(), few),
+        "pandera, four checks of the dossiers": _seconds(vectorised_schema(), few),
+        "pandera, four checks of the facts": _seconds(
+            schema_of_facts(), ready[[*OF_FACTS, "posted_at"]]
+        ),
     }
     if row_wise:
         plain = few.astype({"status": "int64"})
@@ -256,9 +274,11 @@ def ten_millions(rows: int) -> None:
         scan = nw.from_native(pl.scan_parquet(folder))
         days = nw.from_native(pl.DataFrame(calendar_table(CALENDAR)).lazy())
         making, facts = timed(
-            lambda: prepare(scan, days, CALENDAR, AS_OF, by_clock=False).collect(), 1
+            lambda: prepare(scan, days, CALENDAR, AS_OF, by_clock=False).collect(),
+            1,
+            time.perf_counter,
         )
-        judging, judgement = timed(lambda: judge(facts, RULES, {}))
+        judging, judgement = timed(lambda: judge(facts, RULES, {}), clock=time.perf_counter)
     counts = judgement.hits.drop("code").select(nw.all().sum()).row(0)
     print(f"{rows} dossiers on Polars, {os.cpu_count()} cores")
     print(f"  reading them and making the facts frame {making:6.1f} s")

@@ -10,6 +10,7 @@ import pytest
 from rules_frame import SHIPPED
 
 from rules.worktime.calendar import Calendar, DayKind, SpecialDay
+from rules.worktime.shipped import shipped_calendar
 from rules.worktime.table import calendar_table
 
 ROWS = list(
@@ -81,6 +82,12 @@ def test_the_worked_saturdays_are_those_of_the_holidays_package(year: int) -> No
     assert theirs - _ours(year, "work") == _of(year, ONLY_THEIRS, weekend=True)
 
 
+def test_the_shipped_calendar_is_that_of_the_rows() -> None:
+    calendar = shipped_calendar()
+    assert [special.day for special in calendar.special_days] == DAYS
+    assert [special.name for special in calendar.special_days] == [row["name"] for row in ROWS]
+
+
 def test_each_year_from_2020_to_2027_has_its_days_off() -> None:
     count = Counter(day.year for day, row in zip(DAYS, ROWS, strict=True) if row["kind"] == "off")
     assert count == {
@@ -104,6 +111,12 @@ def test_an_announced_row_of_the_office_makes_its_year_announced() -> None:
     calendar = SHIPPED.with_days([entry(date(2027, 2, 4), DayKind.OFF)])
     assert calendar.announced_years == frozenset(range(2020, 2028))
     assert SHIPPED.announced_years == frozenset(ANNOUNCED)
+
+
+def test_an_office_may_say_that_a_year_is_complete() -> None:
+    calendar = SHIPPED.with_days([], announced=[2027])
+    assert calendar.announced_years == frozenset(range(2020, 2028))
+    assert calendar.with_days([]).announced_years == calendar.announced_years
 
 
 @pytest.mark.parametrize(
@@ -239,6 +252,8 @@ def test_the_table_to_join_with_has_one_row_a_day_from_1900_to_2199() -> None:
     assert table["day"][0] == (date(1900, 1, 1) - date(1970, 1, 1)).days
     assert table["day"][-1] == (date(2199, 12, 31) - date(1970, 1, 1)).days
     assert len(table["day"]) == len(table["workdays"]) == len(set(table["day"].tolist()))
+    assert table["worked"][:7].tolist() == [1, 1, 1, 1, 1, 0, 0]  # 1 January 1900 was a Monday
+    assert {str(column.dtype) for column in table.values()} == {"int64"}
 
 
 def _ours(year: int, kind: str) -> set[date]:
