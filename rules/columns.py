@@ -129,13 +129,7 @@ class DayOf:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: Any, owner: type) -> Day: ...
-    def __get__(self, instance: Any | None, owner: type) -> Self | Day:
-        if instance is None:
-            return self
+    def __get__(self, instance: Any, owner: type) -> Day:
         return Day(
             day=nw.col(self.column),
             workdays=nw.col(f"{self.name}_workdays"),

@@ -92,11 +92,6 @@ class Indicator:
     counts: Callable[..., Counts]
     settings: Mapping[str, Any]
 
-    @property
-    def doc(self) -> str:
-        """How it is counted, in English, as its author wrote it."""
-        return inspect.cleandoc(self.counts.__doc__ or "")
-
 
 def share(tally: Tally) -> Fraction:
     """Numerator per denominator, in percent."""
