@@ -15,12 +15,26 @@ from monitor.config import Settings
 from monitor.config.web import LOOPBACK
 from monitor.review.api.app import PATH, interface
 from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
-from monitor.review.pages import account, dossier, dossiers, home, single_sign_on
+from monitor.review.pages import (
+    account,
+    dossier,
+    dossiers,
+    home,
+    letters,
+    single_sign_on,
+)
 from monitor.review.protection import protect
 from monitor.review.refusals import RefusedError
 from monitor.review.site import Site
 
-PAGES = (account.router, single_sign_on.router, home.router, dossiers.router, dossier.router)
+PAGES = (
+    account.router,
+    single_sign_on.router,
+    home.router,
+    dossiers.router,
+    dossier.router,
+    letters.router,
+)
 
 
 def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> FastAPI:

@@ -1,0 +1,1 @@
+"""What the pages of the apology letters are made of."""

@@ -1,0 +1,124 @@
+"""The letters that stand at one step: found, counted, the one that waits longest first."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from monitor.store.models import Dossier, Letter, LetterState
+
+_ENDED = (LetterState.SENT, LetterState.WITHDRAWN, LetterState.EXCUSED)
+_COLUMNS = (
+    Letter.id,
+    Letter.dossier,
+    Letter.reappointment,
+    Letter.version,
+    Letter.form,
+    func.coalesce(Letter.due_at, Dossier.due_at).label("due_at"),
+    Letter.new_due_on,
+    Letter.approved_on,
+    Letter.series,
+    Letter.number,
+    Letter.issued_on,
+    Letter.sent_on,
+    Letter.channel,
+    Letter.ended_on,
+    Letter.ended_reason,
+    Dossier.applicant,
+    Dossier.procedure_name,
+    Dossier.unit,
+    Dossier.status,
+    Dossier.completed_at,
+    Dossier.returned_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which letters are asked for.
+
+    unit: None for all divisions. text: part of a code, a number, or part of a name; "" for all.
+    with_names: whether the applicant's name is looked at.
+    """
+
+    state: LetterState
+    unit: str | None
+    text: str
+    with_names: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A letter in the queue, with what its row shows of its dossier."""
+
+    id: int
+    dossier: str
+    reappointment: int
+    version: int
+    form: str | None
+    due_at: datetime | None
+    new_due_on: date | None
+    approved_on: date | None
+    series: str | None
+    number: int | None
+    issued_on: date | None
+    sent_on: date | None
+    channel: str | None
+    ended_on: date | None
+    ended_reason: str | None
+    applicant: str | None
+    procedure_name: str | None
+    unit: str | None
+    status: int
+    completed_at: datetime | None
+    returned_at: datetime | None
+
+
+def queued(connection: Connection, wanted: Wanted, start: int, most: int) -> list[Queued]:
+    """A part of the queue, the earliest appointment first; of what has ended, the latest first."""
+    latest = func.coalesce(Letter.sent_on, Letter.ended_on)
+    order = [latest.desc()] if wanted.state in _ENDED else [Letter.due_at.asc().nulls_last()]
+    query = _of(wanted, select(*_COLUMNS)).order_by(*order, Letter.id)
+    return [Queued(**row) for row in connection.execute(query.offset(start).limit(most)).mappings()]
+
+
+def count_queued(connection: Connection, wanted: Wanted) -> int:
+    """How many letters are asked for."""
+    return connection.scalar(_of(wanted, select(func.count(Letter.id)))) or 0
+
+
+def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str | None]:
+    """Dossier → its division, of those that have a letter."""
+    query = select(Dossier.code, Dossier.unit).where(
+        Dossier.code.in_(codes), Dossier.code.in_(select(Letter.dossier))
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def letter_units(connection: Connection) -> list[str]:
+    """The divisions that have letters, by name."""
+    query = select(Dossier.unit).join(Letter, Letter.dossier == Dossier.code).distinct()
+    return sorted(unit for unit in connection.scalars(query) if unit)
+
+
+def _of(wanted: Wanted, query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+    query = query.join(Dossier, Dossier.code == Letter.dossier).where(Letter.state == wanted.state)
+    if wanted.unit is not None:
+        query = query.where(Dossier.unit == wanted.unit)
+    if wanted.text:
+        query = query.where(or_(*_places(wanted)))
+    return query
+
+
+def _places(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Where the text may stand."""
+    text = wanted.text
+    places = [Letter.dossier.icontains(text, autoescape=True)]
+    number, _, series = text.partition("/")
+    if number.isascii() and number.isdigit() and len(number) <= len("99999"):
+        is_number = Letter.number == int(number)
+        places.append(is_number & (Letter.series == series) if series else is_number)
+    if wanted.with_names:
+        places.append(Dossier.applicant.icontains(text, autoescape=True))
+    return places
