@@ -15,6 +15,8 @@ from monitor.letterbook.texts import typed
 from monitor.letterbook.writing import columns_of, write
 from monitor.store.models import LetterState
 
+HEALED = frozenset({FlagCode.PASSED})
+"""Flags that completing puts right, for the letter is written anew."""
 _FIRST = 1
 
 
@@ -42,7 +44,7 @@ def complete(
     states = (LetterState.COMPLETED,) if revise else (LetterState.DRAFT,)
     seen = look_for(desk, code, states, version)
     dossier, letter = seen.dossier, seen.letter
-    flags = checked(desk, seen, anyway=anyway, healed={FlagCode.PASSED})
+    flags = checked(desk, seen, anyway=anyway, healed=HEALED)
     due = appointment(seen)
     wording = wording_for(dossier, due, desk.today)
     words = clause(known_reason(reason_code), typed("reason", reason))

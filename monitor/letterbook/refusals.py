@@ -33,12 +33,14 @@ class Flag:
 class StepError(Exception):
     """A step was not taken and nothing was written.
 
-    why: a key of [refusals] in data/sentences.toml. The message is Vietnamese.
+    why: a key of [refusals] in data/sentences.toml; values: what its sentence is filled with. The
+    message is Vietnamese.
     """
 
     def __init__(self, why: str, /, **values: object) -> None:
         super().__init__(say("refusals", why, **values))
         self.why = why
+        self.values = values
 
 
 class TakenError(StepError):

@@ -20,6 +20,8 @@ from monitor.review.pages import (
     dossier,
     dossiers,
     home,
+    letter,
+    letter_steps,
     letters,
     single_sign_on,
 )
@@ -34,6 +36,8 @@ PAGES = (
     dossiers.router,
     dossier.router,
     letters.router,
+    letter_steps.router,
+    letter.router,
 )
 
 

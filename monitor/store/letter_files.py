@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from monitor.store.models import LetterFile
+from monitor.store.models import Letter, LetterFile
 
 
 def add_file(connection: Connection, values: dict[str, Any]) -> None:
@@ -41,6 +41,7 @@ def files_of(connection: Connection, letter_id: int) -> list[dict[str, Any]]:
     """The files of a letter, without their content."""
     rows = connection.execute(
         select(
+            LetterFile.id,
             LetterFile.name,
             LetterFile.kind,
             LetterFile.size,
@@ -52,3 +53,13 @@ def files_of(connection: Connection, letter_id: int) -> list[dict[str, Any]]:
         .order_by(LetterFile.id)
     )
     return [dict(row) for row in rows.mappings()]
+
+
+def file_of(connection: Connection, code: str, file_id: int) -> LetterFile | None:
+    """A file of a letter of this dossier."""
+    row = connection.execute(
+        select(LetterFile.__table__)
+        .join(Letter, Letter.id == LetterFile.letter_id)
+        .where(LetterFile.id == file_id, Letter.dossier == code)
+    ).first()
+    return None if row is None else LetterFile(**row._mapping)

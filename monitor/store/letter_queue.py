@@ -93,7 +93,20 @@ def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str
     query = select(Dossier.code, Dossier.unit).where(
         Dossier.code.in_(codes), Dossier.code.in_(select(Letter.dossier))
     )
-    return dict(connection.execute(query).tuples().all())
+    return {code: unit for code, unit in connection.execute(query)}  # noqa: C416 - typed so
+
+
+def usual_fault(connection: Connection, unit: str | None) -> str | None:
+    """Whose doing the delays of that division mostly were; None where no letter says."""
+    query = (
+        select(Letter.fault)
+        .join(Dossier, Dossier.code == Letter.dossier)
+        .where(Letter.fault.is_not(None), Dossier.unit == unit)
+        .group_by(Letter.fault)
+        .order_by(func.count().desc(), Letter.fault)
+        .limit(1)
+    )
+    return connection.scalar(query)
 
 
 def letter_units(connection: Connection) -> list[str]:

@@ -45,3 +45,22 @@ def documents(
         query = select(Letter.id, newest).where(Letter.id.in_([one.id for one in portion]))
         by_id = {row.id: row[1] for row in connection.execute(query)}
         yield {one: by_id[one.id] for one in portion}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The .docx of one letter as it stands, and its SHA-256."""
+
+    content: bytes
+    sha256: str
+
+
+def document_of(connection: Connection, code: str, letter_id: int) -> Document | None:
+    """The document of a letter of this dossier, as issued if it was; None where none is kept."""
+    row = connection.execute(
+        select(
+            func.coalesce(Letter.issued_document, Letter.document).label("content"),
+            func.coalesce(Letter.issued_sha256, Letter.sha256).label("sha256"),
+        ).where(Letter.id == letter_id, Letter.dossier == code)
+    ).first()
+    return None if row is None or row.content is None else Document(row.content, row.sha256)

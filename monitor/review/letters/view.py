@@ -1,0 +1,179 @@
+"""Everything that the page of a letter shows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+
+from letters import LetterError
+from monitor.letterbook.completing import HEALED
+from monitor.letterbook.files import LARGEST, MB
+from monitor.letterbook.kinds import Fault
+from monitor.letterbook.reasons import reasons
+from monitor.letterbook.refusals import StepError, TakenError
+from monitor.letterbook.sentences import say, sentences
+from monitor.letterbook.sight import Sight, sight
+from monitor.letterbook.standing import working_days_late
+from monitor.letterbook.taking import Seen
+from monitor.review.accounts.roles import Right
+from monitor.review.letters.addresses import letter_address, queue_address
+from monitor.review.letters.defaults import defaults
+from monitor.review.letters.found import found_letter
+from monitor.review.letters.paper_text import Block, blocks_of
+from monitor.review.letters.queue import STATIONS
+from monitor.review.letters.steps import FORWARD, Step, may_take, open_steps, step_onward
+from monitor.review.letters.story import called, story
+from monitor.review.visit import Visit
+from monitor.store.account_names import names_of
+from monitor.store.letter_queue import usual_fault
+from monitor.store.models import ISSUED_STATES, Dossier, LetterState
+from monitor.store.papers import Document, document_of
+
+_UNFLAGGED = (Step.EXCUSE, Step.WITHDRAW, Step.ATTACH)
+# Somebody has completed it meanwhile: what was typed is kept in the form that changes it.
+_SAME_FIELDS = {Step.COMPLETE: Step.REVISE, Step.REVISE: Step.COMPLETE}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that was not taken, and what was typed for it."""
+
+    step: Step
+    error: StepError
+    typed: Mapping[str, str]
+
+    @property
+    def status(self) -> int:
+        """409 where somebody else was faster, 422 where something is to be put right."""
+        return 409 if isinstance(self.error, TakenError) else 422
+
+
+def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, Any]:
+    """The values of letter.html; raises MissingError."""
+    site = visit.site
+    desk = site.desk(visit.who)
+    with site.engine.connect() as connection:
+        seen = found_letter(visit, connection, code)
+        unit = seen.dossier.unit
+        shown = sight(desk, code)
+        names = names_of(connection, {one["actor"] for one in shown.history})
+        usual = usual_fault(connection, unit)
+        named = visit.may(Right.NAMES, unit)
+        paper = document_of(connection, code, shown.letter["id"]) if named else None
+        who = _who_was_faster(connection, refused.error) if refused else None
+    state = LetterState(shown.letter["state"])
+    steps = open_steps(visit, unit, state)
+    forms = {step: dict(defaults(step, shown, site, usual)) for step in _useful(steps, shown, desk)}
+    left = _keep_typed(forms, refused)
+    onward = step_onward(state)
+    return {
+        "code": code,
+        "dossier": seen.dossier,
+        "named": named,
+        "letter": shown.letter,
+        "state": state,
+        "state_title": shown.state,
+        "late": _late(visit, seen),
+        "queue": queue_address(state=state),
+        "queue_title": STATIONS[state].title,
+        "flags": shown.flags,
+        "forms": [
+            {
+                "step": step,
+                "address": letter_address(code, f"/{step}"),
+                "main": step in FORWARD,
+                "held": values,
+                "anyway": _asks_anyway(step, shown),
+                "refused": refused is not None and _form_of(refused.step, forms) == step,
+            }
+            for step, values in forms.items()
+        ],
+        "waits_for": onward if onward and not may_take(visit, onward, unit) else None,
+        "problem": _problem(refused.error, who) if refused else None,
+        "left_over": left,
+        "proposals": shown.proposals,
+        "reasons": list(reasons().values()),
+        "faults": {one: say("faults", one, unit=unit or "cơ quan giải quyết") for one in Fault},
+        "excusing": site.settings.letters.excusing_faults,
+        "channels": sentences()["channels"],
+        "paper": paper,
+        "blocks": _blocks(paper, code),
+        "below": letter_address(code),
+        "dossier_address": f"/dossiers/{quote(code, safe='')}",
+        "most_mb": LARGEST // MB,
+        "files": shown.files if named else [],
+        "earlier": shown.earlier,
+        "states": sentences()["states"],
+        "story": story(shown.history, names, unit),
+        "issued": state in ISSUED_STATES,
+    }
+
+
+def _useful(steps: Sequence[Step], shown: Sight, desk: Any) -> Iterator[Step]:
+    """Without those that the office or the letter rules out."""
+    for step in steps:
+        if step is Step.EXCUSE and not desk.settings.letters.excusing_faults:
+            continue
+        if step is Step.AGAIN and shown.letter["new_due_on"] is None:
+            continue
+        yield step
+
+
+def _form_of(step: Step, forms: Mapping[Step, Any]) -> Step | None:
+    """The form in which what was typed for that step is kept."""
+    return next((one for one in (step, _SAME_FIELDS.get(step)) if one in forms), None)
+
+
+def _keep_typed(
+    forms: Mapping[Step, dict[str, str]], refused: Refused | None
+) -> list[tuple[str, str]]:
+    """Put what was typed into its form; what has no form any more: its title and text."""
+    if refused is None:
+        return []
+    form = _form_of(refused.step, forms)
+    if form is not None:
+        forms[form].update(refused.typed)
+        return []
+    titles = sentences()["names"]
+    return [(titles.get(name, name), text) for name, text in refused.typed.items() if text]
+
+
+def _asks_anyway(step: Step, shown: Sight) -> bool:
+    healed = HEALED if step in _SAME_FIELDS else frozenset()
+    return step not in _UNFLAGGED and any(flag.code not in healed for flag in shown.flags)
+
+
+def _problem(error: StepError, who: str | None) -> str:
+    if who is None:
+        return str(error)
+    return say("refusals", error.why, **{**error.values, "who": who})
+
+
+def _who_was_faster(connection: Connection, error: StepError) -> str | None:
+    """By name, where the log knows only the login."""
+    login = error.values.get("who")
+    if not isinstance(error, TakenError) or not isinstance(login, str):
+        return None
+    return called(login, names_of(connection, {login}))
+
+
+def _late(visit: Visit, seen: Seen) -> int | None:
+    dossier: Dossier = seen.dossier
+    due = seen.letter.due_at or dossier.due_at
+    if due is None:
+        return None
+    try:
+        return working_days_late(dossier, due, visit.site.today, visit.site.calendar())
+    except ValueError:  # a date outside the calendar
+        return None
+
+
+def _blocks(paper: Document | None, code: str) -> list[Block]:
+    if paper is None:
+        return []
+    try:
+        return blocks_of(paper.content, code)
+    except LetterError:
+        return []

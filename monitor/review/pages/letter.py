@@ -1,0 +1,58 @@
+"""The page of one letter, and what can be had from it."""
+
+from mimetypes import types_map
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from letters import safe_name
+from monitor.review.accounts.roles import Right
+from monitor.review.letters.found import found_letter, with_names
+from monitor.review.letters.view import Refused, view
+from monitor.review.refusals import MissingError
+from monitor.review.rendering import page
+from monitor.review.saved import saved
+from monitor.review.visit import Visit, with_right
+from monitor.store.letter_files import file_of
+from monitor.store.papers import document_of
+
+router = APIRouter()
+
+Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NO_DOCUMENT = "Văn bản này không có tệp trong hệ thống."
+
+
+@router.get("/letters/{code:path}/documents/{letter_id}.docx")
+def docx(visit: Looker, code: str, letter_id: int) -> Response:
+    """The Word document of one of a dossier's letters."""
+    with visit.site.engine.connect() as connection:
+        with_names(visit, found_letter(visit, connection, code))
+        found = document_of(connection, code, letter_id)
+    if found is None:
+        raise MissingError(_NO_DOCUMENT)
+    return saved(found.content, f"{safe_name(code)}.docx", _DOCX)
+
+
+@router.get("/letters/{code:path}/files/{file_id}")
+def attached(visit: Looker, code: str, file_id: int) -> Response:
+    """A file that is attached to one of a dossier's letters."""
+    with visit.site.engine.connect() as connection:
+        with_names(visit, found_letter(visit, connection, code))
+        found = file_of(connection, code, file_id)
+    if found is None:
+        raise MissingError("Không có tệp này.")
+    return saved(found.content, found.name, types_map[f".{found.kind.lower()}"])
+
+
+@router.get("/letters/{code:path}")
+def letter(visit: Looker, code: str) -> Response:
+    """The letter, the step that can be taken now, and what was done so far."""
+    return letter_page(visit, code)
+
+
+def letter_page(visit: Visit, code: str, refused: Refused | None = None) -> Response:
+    """The page, after a step that was not taken with all that was typed for it."""
+    status = 200 if refused is None else refused.status
+    return page(visit, "letter.html", status, **view(visit, code, refused))

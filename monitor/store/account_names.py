@@ -1,0 +1,13 @@
+"""The names of those who have an account, by what the audit log calls them."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, select
+
+from monitor.store.account_models import Person
+
+
+def names_of(connection: Connection, logins: Collection[str]) -> Mapping[str, str]:
+    """Login → name; others who decided something, e.g. on the command line, are left out."""
+    query = select(Person.login, Person.name).where(Person.login.in_(set(logins)))
+    return {login: name for login, name in connection.execute(query)}  # noqa: C416 - typed so
