@@ -48,6 +48,9 @@ class WebSettings(BaseModel):
     trusted_proxy: str = Field("127.0.0.1", description="whose X-Forwarded-For is believed")
     idle_minutes: int = Field(60, ge=1, description="a session ends after so long without a click")
     session_hours: int = Field(12, ge=1, description="and after so long in any case")
+    pictures: Path = Field(
+        Path("out/pictures"), description="folder for letters as they are printed, 200 MB at most"
+    )
     stale_hours: int = Field(30, ge=1, description="older data is called out on every page")
     single_sign_on: SingleSignOnSettings | None = None
 

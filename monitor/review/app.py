@@ -21,6 +21,7 @@ from monitor.review.pages import (
     dossiers,
     home,
     letter,
+    letter_pictures,
     letter_steps,
     letters,
     single_sign_on,
@@ -37,6 +38,7 @@ PAGES = (
     dossier.router,
     letters.router,
     letter_steps.router,
+    letter_pictures.router,
     letter.router,
 )
 

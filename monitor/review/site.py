@@ -10,18 +10,27 @@ from monitor.config import Settings
 from monitor.letterbook.desk import Desk
 from monitor.office_calendar import office_calendar
 from monitor.review.accounts.roles import Who
+from monitor.review.letters.pictures import Pictures
 from monitor.review.remembered import Remembered
 from rules import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One office's site. clock: local time of the agency, without offset."""
+    """One office's site. clock: local time of the agency, without offset.
+
+    pictures: the letters as they are printed.
+    """
 
     engine: Engine
     settings: Settings
     clock: Callable[[], datetime]
     remembered: Remembered = field(default_factory=Remembered)
+    pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        folder = self.settings.resolve(self.settings.web.pictures)
+        object.__setattr__(self, "pictures", Pictures(folder, self.settings.soffice))
 
     @property
     def today(self) -> date:

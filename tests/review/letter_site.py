@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import httpx2
 from fastapi.testclient import TestClient
 from office import Office
+from pypdf import PdfWriter
 from review_site import post, visitor
 
 NEW = "2021-10-08"
@@ -48,3 +50,22 @@ def letter(office: Office, code: str = "A-1") -> Mapping[str, object]:
     """The last letter of a dossier, as the table has it."""
     query = f"SELECT * FROM letter WHERE dossier = '{code}' ORDER BY reappointment, id"
     return office.rows(query)[-1]
+
+
+def stand_in(office: Office, *before: str) -> Path:
+    """A program in the place of LibreOffice: it notes each call, then makes blank PDFs."""
+    blank, program = office.folder / "blank.pdf", office.folder / "stand-in"
+    writer = PdfWriter()
+    writer.add_blank_page(420, 595)
+    writer.write(blank)
+    lines = (
+        "#!/bin/sh",
+        f'echo call >> "{office.folder}/calls"',
+        *before,
+        'for name in "$@"; do case "$name" in',
+        f'*.docx) cp "{blank}" "${{name%.docx}}.pdf";; esac; done',
+    )
+    program.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    program.chmod(0o755)
+    office.write_config('[letters]\nsoffice = "stand-in"\n')
+    return office.folder / "calls"

@@ -99,6 +99,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         "excusing": site.settings.letters.excusing_faults,
         "channels": sentences()["channels"],
         "paper": paper,
+        "as_printed": paper is not None and site.pictures.are_there,
         "blocks": _blocks(paper, code),
         "below": letter_address(code),
         "dossier_address": f"/dossiers/{quote(code, safe='')}",
