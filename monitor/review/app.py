@@ -24,6 +24,7 @@ from monitor.review.pages import (
     letter_pictures,
     letter_steps,
     letters,
+    letters_batch,
     single_sign_on,
 )
 from monitor.review.protection import protect
@@ -39,6 +40,7 @@ PAGES = (
     letters.router,
     letter_steps.router,
     letter_pictures.router,
+    letters_batch.router,
     letter.router,
 )
 

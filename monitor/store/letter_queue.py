@@ -96,6 +96,14 @@ def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str
     return {code: unit for code, unit in connection.execute(query)}  # noqa: C416 - typed so
 
 
+def forms_of(connection: Connection, codes: Collection[str]) -> list[str | None]:
+    """The forms of the approved letters of these dossiers."""
+    query = select(Letter.form).where(
+        Letter.dossier.in_(codes), Letter.state == LetterState.APPROVED
+    )
+    return list(connection.scalars(query.distinct()))
+
+
 def usual_fault(connection: Connection, unit: str | None) -> str | None:
     """Whose doing the delays of that division mostly were; None where no letter says."""
     query = (

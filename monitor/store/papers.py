@@ -1,6 +1,6 @@
 """The papers of letters, for printing: which there are, and their documents in portions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -64,3 +64,19 @@ def document_of(connection: Connection, code: str, letter_id: int) -> Document |
         ).where(Letter.id == letter_id, Letter.dossier == code)
     ).first()
     return None if row is None or row.content is None else Document(row.content, row.sha256)
+
+
+def documents_at(
+    connection: Connection, state: LetterState, codes: Collection[str]
+) -> dict[str, Document]:
+    """Dossier → the document of its letter in that state, as issued if it was; the last of them."""
+    rows = connection.execute(
+        select(
+            Letter.dossier,
+            func.coalesce(Letter.issued_document, Letter.document).label("content"),
+            func.coalesce(Letter.issued_sha256, Letter.sha256).label("sha256"),
+        )
+        .where(Letter.dossier.in_(codes), Letter.state == state, Letter.document.is_not(None))
+        .order_by(Letter.id)
+    )
+    return {row.dossier: Document(row.content, row.sha256) for row in rows}

@@ -6,7 +6,7 @@ import pytest
 from office import Office, row
 from review_site import OTHER, OWN, add, visitor
 
-from monitor.review.pages import letters as letters_page
+from monitor.review.letters import queue_page
 
 
 def codes(text: str) -> list[str]:
@@ -72,7 +72,7 @@ def test_what_is_typed_is_looked_for_as_it_is(staffed: Office, q: str) -> None:
 def test_the_earliest_appointment_comes_first_and_the_list_has_pages(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(letters_page, "PER_PAGE", 2)
+    monkeypatch.setattr(queue_page, "PER_PAGE", 2)
     days = {"C": "03", "A": "08", "E": "06", "D": "07", "B": "02"}
     office.export(*(row(code, due=f"{day}/09/2021 17:00:00") for code, day in days.items()))
     office.run()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection
-
 from letters import LetterError
 from monitor.letterbook.completing import HEALED
 from monitor.letterbook.files import LARGEST, MB
@@ -24,7 +22,8 @@ from monitor.review.letters.found import found_letter
 from monitor.review.letters.paper_text import Block, blocks_of
 from monitor.review.letters.queue import STATIONS
 from monitor.review.letters.steps import FORWARD, Step, may_take, open_steps, step_onward
-from monitor.review.letters.story import called, story
+from monitor.review.letters.story import story
+from monitor.review.letters.telling import told
 from monitor.review.visit import Visit
 from monitor.store.account_names import names_of
 from monitor.store.letter_queue import usual_fault
@@ -62,7 +61,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         usual = usual_fault(connection, unit)
         named = visit.may(Right.NAMES, unit)
         paper = document_of(connection, code, shown.letter["id"]) if named else None
-        who = _who_was_faster(connection, refused.error) if refused else None
+        problem = told(connection, refused.error) if refused else None
     state = LetterState(shown.letter["state"])
     steps = open_steps(visit, unit, state)
     forms = {step: dict(defaults(step, shown, site, usual)) for step in _useful(steps, shown, desk)}
@@ -91,7 +90,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
             for step, values in forms.items()
         ],
         "waits_for": onward if onward and not may_take(visit, onward, unit) else None,
-        "problem": _problem(refused.error, who) if refused else None,
+        "problem": problem,
         "left_over": left,
         "proposals": shown.proposals,
         "reasons": list(reasons().values()),
@@ -144,20 +143,6 @@ def _keep_typed(
 def _asks_anyway(step: Step, shown: Sight) -> bool:
     healed = HEALED if step in _SAME_FIELDS else frozenset()
     return step not in _UNFLAGGED and any(flag.code not in healed for flag in shown.flags)
-
-
-def _problem(error: StepError, who: str | None) -> str:
-    if who is None:
-        return str(error)
-    return say("refusals", error.why, **{**error.values, "who": who})
-
-
-def _who_was_faster(connection: Connection, error: StepError) -> str | None:
-    """By name, where the log knows only the login."""
-    login = error.values.get("who")
-    if not isinstance(error, TakenError) or not isinstance(login, str):
-        return None
-    return called(login, names_of(connection, {login}))
 
 
 def _late(visit: Visit, seen: Seen) -> int | None:

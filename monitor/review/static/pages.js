@@ -26,6 +26,7 @@ for (const field of document.querySelectorAll("input[data-chooses]")) {
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.dataset.download !== undefined) return; // this page stays
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
   });
