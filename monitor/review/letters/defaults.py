@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from letters.compose import LINE
 from monitor.letterbook.kinds import Fault
 from monitor.letterbook.proposals import Proposal
 from monitor.letterbook.reasons import reasons
@@ -14,13 +15,24 @@ from monitor.review.site import Site
 from monitor.review.words import day
 
 
-def defaults(step: Step, seen: Sight, site: Site, usual_fault: str | None) -> Mapping[str, str]:
-    """The values of the fields of a step's form, by their names."""
+def defaults(
+    step: Step,
+    seen: Sight,
+    printed: Mapping[str, str],
+    site: Site,
+    usual_fault: str | None,
+) -> Mapping[str, str]:
+    """The values of the fields of a step's form, by their names.
+
+    printed: the fields of the letter as it stands. usual_fault: in that division.
+    """
     letter = seen.letter
+    number = {"applicant_id": printed.get("applicant_id", "").strip(LINE)}
     if step is Step.COMPLETE:
-        return _first_choice(seen, letter["fault"] or usual_fault or Fault.OURS)
+        return _first_choice(seen, letter["fault"] or usual_fault or Fault.OURS) | number
     if step is Step.REVISE:
-        return {**_as_completed(letter), **_as_chosen(letter["new_due_on"], seen.proposals)}
+        chosen = _as_chosen(letter["new_due_on"], seen.proposals)
+        return _as_completed(letter) | chosen | number
     if step is Step.APPROVE:
         return _signer(letter, site)
     excusing = [*site.settings.letters.excusing_faults, ""]

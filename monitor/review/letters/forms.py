@@ -59,6 +59,7 @@ class CompleteForm(StepForm):
     fault: Words = ""
     new_date: Words = ""
     own_date: Words = ""
+    applicant_id: Words = ""
 
     def take(self, desk: Desk, code: str, *, revise: bool = False) -> None:
         """Complete the letter, or change what it was completed with."""
@@ -69,6 +70,7 @@ class CompleteForm(StepForm):
             fault=Fault(_chosen("fault", self.fault, Fault)),
             new_due_on=self._new_day(),
             reason=self.reason,
+            applicant_id=self.applicant_id,
             anyway=self.anyway,
             revise=revise,
             version=self.version,

@@ -1,12 +1,15 @@
 """A letter that somebody asks for by its dossier, if it is for him."""
 
+from typing import Annotated
+
+from fastapi import Depends
 from sqlalchemy import Connection
 
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.taking import Seen, look
 from monitor.review.accounts.roles import Right
 from monitor.review.refusals import ForbiddenError, MissingError
-from monitor.review.visit import Visit
+from monitor.review.visit import Visit, with_right
 
 
 def found_letter(visit: Visit, connection: Connection, code: str) -> Seen:
@@ -21,8 +24,13 @@ def found_letter(visit: Visit, connection: Connection, code: str) -> Seen:
     return seen
 
 
-def with_names(visit: Visit, seen: Seen) -> Seen:
-    """The same for what holds the applicant's name; raises ForbiddenError."""
+def named_letter(visit: Annotated[Visit, Depends(with_right(Right.LOOK))], code: str) -> Seen:
+    """The same for what holds the applicant's name; raises ForbiddenError, too."""
+    with visit.site.engine.connect() as connection:
+        seen = found_letter(visit, connection, code)
     if not visit.may(Right.NAMES, seen.dossier.unit):
         raise ForbiddenError
     return seen
+
+
+NamedLetter = Annotated[Seen, Depends(named_letter)]

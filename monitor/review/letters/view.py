@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from letters import LetterError
+from letters import Form, LetterError
 from monitor.letterbook.completing import HEALED
 from monitor.letterbook.files import LARGEST, MB
 from monitor.letterbook.kinds import Fault
 from monitor.letterbook.reasons import reasons
 from monitor.letterbook.refusals import StepError, TakenError
+from monitor.letterbook.rendering import form_for
 from monitor.letterbook.sentences import say, sentences
 from monitor.letterbook.sight import Sight, sight
 from monitor.letterbook.standing import working_days_late
@@ -64,7 +65,10 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         problem = told(connection, refused.error) if refused else None
     state = LetterState(shown.letter["state"])
     steps = open_steps(visit, unit, state)
-    forms = {step: dict(defaults(step, shown, site, usual)) for step in _useful(steps, shown, desk)}
+    forms = {
+        step: dict(defaults(step, shown, seen.letter.fields or {}, site, usual))
+        for step in _useful(steps, shown, desk)
+    }
     left = _keep_typed(forms, refused)
     onward = step_onward(state)
     return {
@@ -96,6 +100,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         "reasons": list(reasons().values()),
         "faults": {one: say("faults", one, unit=unit or "cơ quan giải quyết") for one in Fault},
         "excusing": site.settings.letters.excusing_faults,
+        "asks_number": form_for(seen.dossier.field, site.settings, site.today) is Form.MAU_04_2025,
         "channels": sentences()["channels"],
         "paper": paper,
         "as_printed": paper is not None and site.pictures.are_there,

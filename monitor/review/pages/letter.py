@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
-from monitor.review.letters.found import found_letter, with_names
+from monitor.review.letters.found import NamedLetter
 from monitor.review.letters.view import Refused, view
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
@@ -15,6 +15,7 @@ from monitor.review.saved import saved
 from monitor.review.visit import Visit, with_right
 from monitor.store.letter_files import file_of
 from monitor.store.papers import document_of
+from monitor.store.views import note_view
 
 router = APIRouter()
 
@@ -25,10 +26,10 @@ _NO_DOCUMENT = "Văn bản này không có tệp trong hệ thống."
 
 
 @router.get("/letters/{code:path}/documents/{letter_id}.docx")
-def docx(visit: Looker, code: str, letter_id: int) -> Response:
+def docx(visit: Looker, seen: NamedLetter, letter_id: int) -> Response:
     """The Word document of one of a dossier's letters."""
+    code = seen.dossier.code
     with visit.site.engine.connect() as connection:
-        with_names(visit, found_letter(visit, connection, code))
         found = document_of(connection, code, letter_id)
     if found is None:
         raise MissingError(_NO_DOCUMENT)
@@ -36,11 +37,10 @@ def docx(visit: Looker, code: str, letter_id: int) -> Response:
 
 
 @router.get("/letters/{code:path}/files/{file_id}")
-def attached(visit: Looker, code: str, file_id: int) -> Response:
+def attached(visit: Looker, seen: NamedLetter, file_id: int) -> Response:
     """A file that is attached to one of a dossier's letters."""
     with visit.site.engine.connect() as connection:
-        with_names(visit, found_letter(visit, connection, code))
-        found = file_of(connection, code, file_id)
+        found = file_of(connection, seen.dossier.code, file_id)
     if found is None:
         raise MissingError("Không có tệp này.")
     return saved(found.content, found.name, types_map[f".{found.kind.lower()}"])
@@ -49,7 +49,10 @@ def attached(visit: Looker, code: str, file_id: int) -> Response:
 @router.get("/letters/{code:path}")
 def letter(visit: Looker, code: str) -> Response:
     """The letter, the step that can be taken now, and what was done so far."""
-    return letter_page(visit, code)
+    answer = letter_page(visit, code)
+    with visit.site.engine.begin() as connection:
+        note_view(connection, visit.who.login, code, visit.site.clock())
+    return answer
 
 
 def letter_page(visit: Visit, code: str, refused: Refused | None = None) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
-from monitor.review.letters.found import found_letter, with_names
+from monitor.review.letters.found import NamedLetter
 from monitor.review.refusals import MissingError
 from monitor.review.saved import saved
 from monitor.review.visit import Visit, with_right
@@ -17,11 +17,10 @@ router = APIRouter()
 Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
 
 
-def asked_for(visit: Looker, code: str, letter_id: int) -> Document:
+def asked_for(visit: Looker, seen: NamedLetter, letter_id: int) -> Document:
     """The document of one of a dossier's letters; raises MissingError, ForbiddenError."""
     with visit.site.engine.connect() as connection:
-        with_names(visit, found_letter(visit, connection, code))
-        found = document_of(connection, code, letter_id)
+        found = document_of(connection, seen.dossier.code, letter_id)
     if found is None or not visit.site.pictures.are_there:
         raise MissingError("Không có bản in của văn bản này.")
     return found

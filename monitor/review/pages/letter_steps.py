@@ -36,15 +36,20 @@ _DONE = {
 
 
 def _route(step: Step, form: type[StepForm]) -> Callable[..., Response]:
-    def take(
-        visit: Annotated[Visit, Depends(with_right(*rights_for(step)))],
-        code: str,
-        typed: Annotated[StepForm, Depends(form)],
-    ) -> Response:
+    def allowed(
+        visit: Annotated[Visit, Depends(with_right(*rights_for(step)))], code: str
+    ) -> Visit:
         with visit.site.engine.connect() as connection:
             unit = found_letter(visit, connection, code).dossier.unit
         if not may_take(visit, step, unit):
             raise ForbiddenError
+        return visit
+
+    def take(
+        visit: Annotated[Visit, Depends(allowed)],
+        code: str,
+        typed: Annotated[StepForm, Depends(form)],
+    ) -> Response:
         try:
             typed.take(visit.site.desk(visit.who), code)
         except StepError as error:
