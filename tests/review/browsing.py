@@ -2,13 +2,16 @@
 
 import os
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Playwright
 from review_site import PASSWORD, Server
 
 WIDE, NARROW = (1366, 768), (390, 844)
+_COLOURS = 128
 HOW_TO_GET = "no Chromium: apt install chromium, or .venv/bin/playwright install chromium"
 
 
@@ -57,4 +60,5 @@ def faults_of(page: Page) -> list[str]:
 def keep_picture(page: Page, name: str) -> None:
     """Keep a picture of the page for the guide, where TTHC_SCREENSHOTS names a folder for it."""
     if folder := os.environ.get("TTHC_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
+        picture = Image.open(BytesIO(page.screenshot()))  # few colours, so that it stays small
+        picture.quantize(_COLOURS).save(Path(folder) / f"{name}.png", optimize=True)
