@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from monitor.store.models import Dossier, Letter, LetterState
+from monitor.store.search_text import words_of
+from monitor.store.searching import holds_words
 
 _ENDED = (LetterState.SENT, LetterState.WITHDRAWN, LetterState.EXCUSED)
 _COLUMNS = (
@@ -38,8 +40,8 @@ _COLUMNS = (
 class Wanted:
     """Which letters are asked for.
 
-    unit: None for all divisions. text: part of a code, a number, or part of a name; "" for all.
-    with_names: whether the applicant's name is looked at.
+    unit: None for all divisions. text: part of a code, a number, or words of a name with accents
+    or without; "" for all. with_names: whether the applicant's name is looked at.
     """
 
     state: LetterState
@@ -79,13 +81,14 @@ def queued(connection: Connection, wanted: Wanted, start: int, most: int) -> lis
     """A part of the queue, the earliest appointment first; of what has ended, the latest first."""
     latest = func.coalesce(Letter.sent_on, Letter.ended_on)
     order = [latest.desc()] if wanted.state in _ENDED else [Letter.due_at.asc().nulls_last()]
-    query = _of(wanted, select(*_COLUMNS)).order_by(*order, Letter.id)
+    query = _of(wanted, select(*_COLUMNS), connection.dialect.name).order_by(*order, Letter.id)
     return [Queued(**row) for row in connection.execute(query.offset(start).limit(most)).mappings()]
 
 
 def count_queued(connection: Connection, wanted: Wanted) -> int:
     """How many letters are asked for."""
-    return connection.scalar(_of(wanted, select(func.count(Letter.id)))) or 0
+    query = _of(wanted, select(func.count(Letter.id)), connection.dialect.name)
+    return connection.scalar(query) or 0
 
 
 def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str | None]:
@@ -123,23 +126,25 @@ def letter_units(connection: Connection) -> list[str]:
     return sorted(unit for unit in connection.scalars(query) if unit)
 
 
-def _of(wanted: Wanted, query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+def _of(
+    wanted: Wanted, query: Select[*tuple[object, ...]], dialect: str
+) -> Select[*tuple[object, ...]]:
     query = query.join(Dossier, Dossier.code == Letter.dossier).where(Letter.state == wanted.state)
     if wanted.unit is not None:
         query = query.where(Dossier.unit == wanted.unit)
     if wanted.text:
-        query = query.where(or_(*_places(wanted)))
+        query = query.where(or_(*_places(wanted, dialect)))
     return query
 
 
-def _places(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _places(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
     """Where the text may stand."""
     text = wanted.text
     places = [Letter.dossier.icontains(text, autoescape=True)]
+    if words := words_of(text):
+        places.append(holds_words(words, dialect, names=wanted.with_names))
     number, _, series = text.partition("/")
     if number.isascii() and number.isdigit() and len(number) <= len("99999"):
         is_number = Letter.number == int(number)
         places.append(is_number & (Letter.series == series) if series else is_number)
-    if wanted.with_names:
-        places.append(Dossier.applicant.icontains(text, autoescape=True))
     return places

@@ -43,12 +43,12 @@ def test_from_the_login_to_an_approved_letter_in_six_clicks_and_one_typed_line(
         page.get_by_label("Tên đăng nhập").fill("approver")
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         clicks = [
-            lambda: page.get_by_role("button", name="Đăng nhập"),
-            lambda: page.get_by_role("link", name="Thư cần hoàn thiện"),
-            lambda: page.get_by_role("link", name="A-2", exact=True),
-            lambda: page.get_by_role("option", name="Chờ ý kiến cơ quan phối hợp"),
-            lambda: page.get_by_role("button", name="Hoàn thiện"),
-            lambda: page.get_by_role("button", name="Phê duyệt"),
+            page.get_by_role("button", name="Đăng nhập"),
+            page.get_by_role("link", name="Thư cần hoàn thiện"),
+            page.get_by_role("link", name="A-2", exact=True),
+            page.get_by_role("option", name="Chờ ý kiến cơ quan phối hợp"),
+            page.get_by_role("button", name="Hoàn thiện"),
+            page.get_by_role("button", name="Phê duyệt"),
         ]
         assert len(clicks) <= 6
         for click in clicks:
@@ -56,7 +56,7 @@ def test_from_the_login_to_an_approved_letter_in_six_clicks_and_one_typed_line(
                 page.get_by_label("Ghi rõ thêm (nếu cần)").fill("Sở Y tế chưa trả lời")
                 wait_for_picture(page)
                 keep_picture(page, "thu-hoan-thien")
-            click().click()
+            click.click()
         expect(page.get_by_role("status")).to_contain_text("Đã phê duyệt thư của hồ sơ A-2")
         wait_for_picture(page)
         keep_picture(page, "thu-da-duyet")

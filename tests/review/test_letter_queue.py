@@ -56,12 +56,13 @@ def test_names_are_shown_searched_and_found_only_by_whoever_may_see_them(
     masked = viewer.get("/letters").text
     assert "Trần Thị Bích" not in masked
     assert "Trần T. B." in masked
-    assert codes(officer.get("/letters?state=draft&q=Thị Bích").text) == ["A-2"]
-    assert codes(viewer.get("/letters?state=draft&q=Thị Bích").text) == []
+    for typed in ("Thị Bích", "bich tran", "THỊ"):
+        assert codes(officer.get(f"/letters?state=draft&q={typed}").text) == ["A-2"]
+        assert codes(viewer.get(f"/letters?state=draft&q={typed}").text) == []
     assert codes(viewer.get("/letters?state=draft&q=a-2").text) == ["A-2"]
 
 
-@pytest.mark.parametrize("q", ["%", "_", "' OR 1=1 --", "99999999999999999999", "²", "12/%"])
+@pytest.mark.parametrize("q", ["%", "_", "' OR 1=1 --", "99999999999999999999", "١", "12/%"])
 def test_what_is_typed_is_looked_for_as_it_is(staffed: Office, q: str) -> None:
     answer = visitor(staffed, "office").get("/letters", params={"state": "draft", "q": q})
     assert answer.status_code == 200
@@ -73,7 +74,7 @@ def test_the_earliest_appointment_comes_first_and_the_list_has_pages(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_page, "PER_PAGE", 2)
-    days = {"C": "03", "A": "08", "E": "06", "D": "07", "B": "02"}
+    days = {"C1": "03", "A1": "08", "E1": "06", "D1": "07", "B1": "02"}
     office.export(*(row(code, due=f"{day}/09/2021 17:00:00") for code, day in days.items()))
     office.run()
     add(office, "leader", "leader", unit=None)
@@ -84,8 +85,8 @@ def test_the_earliest_appointment_comes_first_and_the_list_has_pages(
         seen += codes(text)
         onward = re.search(r'href="([^"]+)" rel="next"', text)
         address = onward[1].replace("&amp;", "&") if onward else ""
-    assert seen == ["B", "C", "E", "D", "A"]
-    assert codes(client.get("/letters?state=draft&page=999").text) == ["A"]
+    assert seen == ["B1", "C1", "E1", "D1", "A1"]
+    assert codes(client.get("/letters?state=draft&page=999").text) == ["A1"]
     assert client.get("/letters?state=draft&page=0").status_code == 422
     assert client.get("/letters?state=nonsense").status_code == 422
 

@@ -88,7 +88,7 @@ def test_each_role_may_take_its_own_steps_in_its_own_division_and_no_other(
 ) -> None:
     small_office.write_config('[letters]\nexcusing_faults = ["system"]\n')
     codes = [f"{role}{where}" for role in ROLES for where in ("", "-other")]
-    small_office.export(*(row(f"X-{code}") for code in codes))
+    small_office.export(*(row(f"X-1-{code}") for code in codes))
     small_office.run()
     for role in ROLES:
         own = role in ("viewer", "officer", "approver")
@@ -96,7 +96,7 @@ def test_each_role_may_take_its_own_steps_in_its_own_division_and_no_other(
         if own:
             add(small_office, f"{role}-other", role, unit="Thanh tra Sở")
     for role in ROLES:
-        code = f"X-{role}"
+        code = f"X-1-{role}"
         lead_to(small_office, BEFORE[name], code, number=str(ROLES.index(role) + 1))
         before = letter(small_office, code)
         other = f"{role}-other"
