@@ -38,8 +38,18 @@ def proposals(
     They are the median, 75th and 90th percentile of the working days that dossiers of the same
     procedure took from reception to end in the last 12 months; of the whole office where these
     are fewer than 10. Where the median of them lies behind, only those count that took longer
-    than this one has. Where that leaves too few: 3, 5 and 10 working days ahead.
+    than this one has. Where that leaves too few: 3, 5 and 10 working days ahead. None for an
+    appointment from which these lie beyond the calendar.
     """
+    try:
+        return list(_distinct(_found(connection, dossier, due, calendar, today), calendar))
+    except ValueError:
+        return []
+
+
+def _found(
+    connection: Connection, dossier: Dossier, due: datetime, calendar: Calendar, today: date
+) -> list[Proposal]:
     eve = max(due.date(), today - timedelta(days=1))
     found = _from_others(connection, dossier, calendar, today, eve)
     if found is None:
@@ -51,7 +61,7 @@ def proposals(
             )
             for n in _AHEAD
         ]
-    return list(_distinct(found, calendar))
+    return found
 
 
 def _from_others(

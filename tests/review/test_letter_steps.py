@@ -210,6 +210,23 @@ def test_what_can_not_be_is_said_and_everything_typed_stays(
     assert letter(small_staffed) == before
 
 
+def test_an_appointment_beyond_the_calendar_or_none_leaves_only_a_date_of_his_own(
+    small_staffed: Office,
+) -> None:
+    with small_staffed.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE dossier SET due_at = '2199-12-31 17:00:00.000000' WHERE code = 'A-1'"
+        )
+        connection.exec_driver_sql("UPDATE dossier SET due_at = NULL WHERE code = 'A-2'")
+    client = visitor(small_staffed, "officer")
+    for code, says in (("A-1", "Ngày hẹn trả đã đổi thành 31/12/2199"), ("A-2", "không còn ngày")):
+        text = unescape(client.get(f"/letters/{code}").text)
+        assert says in text
+        assert re.findall(r'name="new_date" value="([^"]+)" checked', text) == ["own"]
+        assert step(client, "complete", code).status_code == 422
+        assert step(client, "complete", code, anyway="true").status_code == 422
+
+
 def test_a_dossier_that_has_changed_holds_the_step_up_until_he_insists(staffed: Office) -> None:
     lead_to(staffed, "completed")
     client = visitor(staffed, "approver")

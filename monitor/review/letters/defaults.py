@@ -46,7 +46,7 @@ def defaults(
 
 
 def _first_choice(seen: Sight, fault: str) -> dict[str, str]:
-    first = seen.proposals[0].day.isoformat() if seen.proposals else ""
+    first = seen.proposals[0].day.isoformat() if seen.proposals else OWN_DATE
     return {"reason_code": "", "reason": "", "fault": fault, "new_date": first, "own_date": ""}
 
 

@@ -14,7 +14,7 @@ from monitor.letterbook.refusals import StepError, TakenError
 from monitor.letterbook.rendering import form_for
 from monitor.letterbook.sentences import say, sentences
 from monitor.letterbook.sight import Sight, sight
-from monitor.letterbook.standing import working_days_late
+from monitor.letterbook.standing import is_finished, working_days_late
 from monitor.letterbook.taking import Seen
 from monitor.review.accounts.roles import Right
 from monitor.review.letters.addresses import letter_address, queue_address
@@ -97,6 +97,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         "problem": problem,
         "left_over": left,
         "proposals": shown.proposals,
+        "finished": is_finished(seen.dossier),
         "reasons": list(reasons().values()),
         "faults": {one: say("faults", one, unit=unit or "cơ quan giải quyết") for one in Fault},
         "excusing": site.settings.letters.excusing_faults,
