@@ -158,6 +158,20 @@ def test_the_second_of_two_is_told_who_was_faster_and_finds_what_he_typed(
     assert letter(staffed)["reason_code"] == "trinh-ky"
 
 
+@pytest.mark.parametrize("name", ["revise", "approve"])
+def test_a_letter_that_was_changed_since_its_page_was_opened_is_not_decided_about(
+    staffed: Office, name: str
+) -> None:
+    lead_to(staffed, "completed")
+    assert step(visitor(staffed, "officer"), "revise").status_code == 303
+    other = {"reason_code": "thieu-nhan-su"} if name == "revise" else {}
+    answer = step(visitor(staffed, "approver"), name, version="2", **other)
+    assert answer.status_code == 409
+    assert "Người officer (officer) đã sửa lại văn bản này" in answer.text
+    kept = letter(staffed)
+    assert (kept["state"], kept["reason_code"], kept["version"]) == ("completed", "trinh-ky", 3)
+
+
 def test_what_was_typed_for_a_step_that_is_over_is_shown_beside_the_reason(
     staffed: Office,
 ) -> None:
