@@ -40,6 +40,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python bench/nightly.py --rows 1000000 --csv
 	$(BIN)/python bench/judging.py
 	$(BIN)/python bench/writing.py
+	$(BIN)/python bench/pages.py
 
 # dev.txt is solved first and binds the others, so that all hold the same versions. Spark stands
 # apart: 490 MB that only CI and those who use it install. So does what mutates the code.

@@ -124,11 +124,14 @@ def _wanted(visit: Visit, standing: Standing, given: Mapping[str, str]) -> Wante
     if status is not None and status not in list(Status):
         raise UnfitAddressError("status")
     period = given.get("period")
+    key = given.get("procedure")
+    has_code = any(one.code == key for one in standing.procedures)
     return Wanted(
         sought=_sought(visit, standing, given["q"]) if "q" in given else None,
         only=visit.only_unit(),
         unit=given.get("unit"),
-        procedure=given.get("procedure"),
+        procedure_code=key if has_code else None,
+        procedure_name=None if has_code else key,
         status=status,
         rule=_one_of("rule", given, {rule.code for rule in RULES}),
         severity=_one_of("severity", given, SEVERITIES),

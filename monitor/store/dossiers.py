@@ -1,6 +1,7 @@
 """Keeping a pull: what is new, what changed, what vanished, each change in the log."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.intake.columns import CANONICAL
 from monitor.intake.pull import Pull, series_of
+from monitor.store.bulk import indexed_at_the_end
 from monitor.store.digest import digests_of
 from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
 from monitor.store.search_text import search_texts
@@ -60,9 +62,11 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
     differs[~is_new] = (was[at[~is_new]] != digests[~is_new]) | was_gone[at[~is_new]]
 
     new = np.flatnonzero(is_new).tolist()
-    for some in _portions(new, _INSERTED_AT_ONCE):
-        rows = _records(pull, some, digests)
-        connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in rows])
+    first_time = indexed_at_the_end(connection, "dossier") if not stored else nullcontext()
+    with first_time:
+        for some in _portions(new, _INSERTED_AT_ONCE):
+            rows = _records(pull, some, digests)
+            connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in rows])
     changed = _update(
         connection, list(_records(pull, np.flatnonzero(differs).tolist(), digests)), run_id
     )

@@ -77,3 +77,20 @@ def test_the_words_of_dossiers_that_were_kept_before_are_filled_in(office: Offic
     }
     assert len(kept) == 20_501
     assert kept == {"A-1": "a 1 =do =uoc"} | {f"B/{n}": f"b {n}" for n in range(1, 20_501)}
+
+
+def test_the_indexes_of_dossiers_are_the_same_after_the_first_run(office: Office) -> None:
+    def indexes() -> list[tuple[str, str]]:
+        kind = office.engine.dialect.name
+        query = {
+            "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index'",
+            "postgresql": "SELECT indexname AS name, indexdef AS sql FROM pg_indexes "
+            "WHERE schemaname = 'public'",
+        }
+        return sorted((one["name"], str(one["sql"])) for one in office.rows(query[kind]))
+
+    before = indexes()
+    assert any(name == "ix_dossier_unit" for name, _ in before)
+    office.export(row("A-1"), row("A-2"))
+    office.run()
+    assert indexes() == before
