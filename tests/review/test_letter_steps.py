@@ -1,6 +1,7 @@
 """The steps of a letter through its page: taken, refused, taken by two, kept when refused."""
 
 import re
+import socket
 from html import unescape
 
 import pytest
@@ -120,6 +121,23 @@ def test_nobody_sees_a_letter_of_another_division_or_one_that_is_not_there(
         assert there.text.replace("A-1", "A-9") == nowhere.text
     assert visitor(small_staffed, "admin").get("/letters/A-1").status_code == 403
     assert visitor(small_staffed, "leader").get("/letters/A-4").status_code == 404
+
+
+def test_who_may_look_everywhere_still_decides_only_in_his_own_division(
+    small_staffed: Office,
+) -> None:
+    add(small_staffed, "deputy", "approver", "leader")
+    client = visitor(small_staffed, "deputy")
+    text = client.get("/letters/B-1").text
+    assert '<form method="post" action="/letters' not in text
+    for name in ("complete", "approve", "withdraw"):
+        page = "/letters/B-1"
+        answer = post(client, page, f"{page}/{name}", **{"version": "1", **STEPS[name]})
+        assert answer.status_code == 403
+    assert step(client, "complete", "A-1").status_code == 303
+    batch = {"state": "draft", "letter": "1 B-1", **STEPS["complete"]}
+    assert "không có quyền này" in post(client, "/", "/letters-batch/complete", **batch).text
+    assert letter(small_staffed, "B-1")["state"] == "draft"
 
 
 def test_a_form_without_its_token_changes_nothing(small_staffed: Office) -> None:
@@ -277,6 +295,29 @@ def test_a_viewer_sees_where_a_letter_stands_but_neither_name_nor_document(
     assert officer.get(f"/letters/A-2/documents/{key}.docx").status_code == 404
     other = visitor(small_staffed, "officer-other")
     assert other.get(f"/letters/A-1/documents/{key}.docx").status_code == 404
+
+
+def test_an_issued_letter_is_put_into_the_outbox_once(small_staffed: Office) -> None:
+    lead_to(small_staffed, "issued")
+    client = visitor(small_staffed, "office")
+    assert "/letters/A-1/email" not in client.get("/letters/A-1").text
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        port = nobody_listens.getsockname()[1]
+        small_staffed.write_config(
+            f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'sender = "tthc@so.example"\ntimeout_s = 5\n[letters]\nsoffice = "nowhere"\n'
+        )
+        client = visitor(small_staffed, "office")
+        page, address = "/letters/A-1", "/letters/A-1/email"
+        values = {"version": shown_version(client), "to": "an@example.org"}
+        assert post(client, page, address, **{**values, "to": "ở phường 3"}).status_code == 422
+        assert post(client, page, address, **values).status_code == 303
+        again = post(client, page, address, **values)
+    assert again.status_code == 422
+    assert 'value="an@example.org"' in again.text
+    assert letter(small_staffed)["state"] == "issued"  # the server has not taken it in
+    assert "Đưa vào hộp thư đi" in client.get(page).text
 
 
 def test_stored_scripts_are_inert_on_the_page_of_a_letter(small_office: Office) -> None:

@@ -40,6 +40,7 @@ def defaults(
     others = {
         Step.ISSUE: {"number": seen.next_number or "", "day": today},
         Step.SEND: {"channel": "", "day": today, "proof": ""},
+        Step.EMAIL: {"to": ""},
         Step.EXCUSE: {"reason": "", "fault": letter["fault"] or excusing[0]},
     }
     return others.get(step, {"reason": ""})

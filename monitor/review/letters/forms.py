@@ -13,6 +13,7 @@ from monitor.letterbook.again import again
 from monitor.letterbook.approving import approve
 from monitor.letterbook.completing import complete
 from monitor.letterbook.desk import Desk
+from monitor.letterbook.emailing import deliver, email
 from monitor.letterbook.ending import excuse, withdraw
 from monitor.letterbook.files import LARGEST, attach
 from monitor.letterbook.issuing import issue
@@ -153,6 +154,18 @@ class SendForm(StepForm):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmailForm(StepForm):
+    """The applicant's address."""
+
+    to: Words = ""
+
+    def take(self, desk: Desk, code: str) -> None:
+        """Put the letter into the outbox and try once; the outbox tries again where it must."""
+        number = email(desk, code, to=self.to, anyway=self.anyway, version=self.version)
+        deliver(desk, number)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithdrawForm(StepForm):
     """Why."""
 
@@ -206,6 +219,7 @@ FORMS: Mapping[Step, type[StepForm]] = {
     Step.APPROVE: ApproveForm,
     Step.ISSUE: IssueForm,
     Step.SEND: SendForm,
+    Step.EMAIL: EmailForm,
     Step.REVISE: ReviseForm,
     Step.ATTACH: AttachForm,
     Step.AGAIN: AgainForm,

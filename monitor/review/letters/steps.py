@@ -16,6 +16,7 @@ class Step(StrEnum):
     APPROVE = "approve"
     ISSUE = "issue"
     SEND = "send"
+    EMAIL = "email"
     REVISE = "revise"
     ATTACH = "attach"
     AGAIN = "again"
@@ -37,6 +38,7 @@ _RULES: Mapping[Step, _Rule] = {
     Step.APPROVE: _Rule((Right.APPROVE,), (_S.COMPLETED,)),
     Step.ISSUE: _Rule((Right.ISSUE,), (_S.APPROVED,)),
     Step.SEND: _Rule((Right.SEND,), (_S.ISSUED,)),
+    Step.EMAIL: _Rule((Right.SEND,), (_S.ISSUED,)),
     Step.REVISE: _Rule((Right.COMPLETE,), (_S.COMPLETED,)),
     Step.ATTACH: _Rule((Right.COMPLETE, Right.ISSUE, Right.SEND), ISSUED_STATES),
     Step.AGAIN: _Rule((Right.COMPLETE,), ISSUED_STATES),

@@ -122,6 +122,8 @@ def _useful(steps: Sequence[Step], shown: Sight, desk: Any) -> Iterator[Step]:
     for step in steps:
         if step is Step.EXCUSE and not desk.settings.letters.excusing_faults:
             continue
+        if step is Step.EMAIL and not (desk.settings.mail.host and desk.settings.mail.sender):
+            continue
         if step is Step.AGAIN and shown.letter["new_due_on"] is None:
             continue
         yield step

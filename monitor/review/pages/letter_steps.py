@@ -26,6 +26,8 @@ _DONE = {
     "nếu có sai sót thì rút thư.",
     Step.ISSUE: "Đã ban hành thư của hồ sơ {code}.",
     Step.SEND: "Đã ghi nhận việc gửi thư của hồ sơ {code}.",
+    Step.EMAIL: "Thư điện tử của hồ sơ {code} đã vào hộp thư đi. Máy chủ thư nhận rồi thì văn bản "
+    "được ghi là đã gửi.",
     Step.REVISE: "Đã sửa lại thư của hồ sơ {code}.",
     Step.ATTACH: "Đã đính kèm tệp vào thư của hồ sơ {code}.",
     Step.AGAIN: "Đã soạn thư hẹn lại lần nữa của hồ sơ {code}. Thư cần được hoàn thiện.",
