@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, extract, func, select
 
 from monitor.store.models import Dossier, Letter, LetterState
 
-_ENDED = {LetterState.WITHDRAWN: "Thu hồi", LetterState.EXCUSED: "Được miễn xin lỗi"}
+_ENDED = {LetterState.WITHDRAWN: "Đã rút", LetterState.EXCUSED: "Được miễn xin lỗi"}
 
 
 @dataclass(frozen=True, slots=True)

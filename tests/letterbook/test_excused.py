@@ -42,7 +42,7 @@ def test_the_register_says_why_a_letter_was_withdrawn_and_a_dossier_excused(
     with office.connection() as connection:
         rows = register_rows(connection, TODAY.year)
     assert [(one.line, one.dossier, one.state, one.note) for one in rows] == [
-        (1, "A-2", "withdrawn", "Thu hồi ngày 30/09/2021: Sai tên"),
+        (1, "A-2", "withdrawn", "Đã rút ngày 30/09/2021: Sai tên"),
         (2, "A-3", "draft", None),
         (1, "A-1", "excused", "Được miễn xin lỗi ngày 30/09/2021: Mất điện"),
     ]

@@ -105,7 +105,7 @@ def test_every_cell_of_the_workbook_is_what_the_row_says_and_text_stays_text() -
     assert found[4][0] == "Năm 2021"
     assert found[5][0] == (
         "Tổng số: 2 văn bản; đã ban hành: 1, trong đó đã gửi: 1; đang soạn, chờ ban hành: 1; "
-        "thu hồi: 0. Hồ sơ được miễn xin lỗi, không tính ở trên: 0."
+        "đã rút: 0. Hồ sơ được miễn xin lỗi, không tính ở trên: 0."
     )
     assert found[7] == HEAD
     assert found[8] == [
