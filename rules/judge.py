@@ -80,7 +80,7 @@ def without_those_that_break(
     of them runs again, so that one in thirty takes some ten runs.
     """
     broken: dict[str, str] = {}
-    left = [list(judgement.judged)]
+    left = [list(judgement.judged)] if judgement.judged else []
     while left:
         together = left.pop()
         try:

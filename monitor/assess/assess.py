@@ -104,6 +104,8 @@ class Assessor:
         """Write the findings; rule → why it failed, of those that did."""
         try:
             self._write(judgement, rules, severities, folder)
+        except IntakeError:
+            raise
         except Exception:
             if not isinstance(judgement.hits, nw.LazyFrame):
                 raise

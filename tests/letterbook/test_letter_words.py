@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import monitor.letterbook
+import monitor.review
 from letters import FIELDS, Unfit
 from monitor.letterbook.kinds import Channel, Fault
 from monitor.letterbook.reasons import Reason, clause, known_reason, reasons
@@ -16,8 +17,9 @@ from monitor.letterbook.sentences import sentences
 from monitor.letterbook.texts import LONGEST, needed, typed
 from monitor.store.models import LetterState
 
-BOOK = Path(monitor.letterbook.__file__).parent
-SOURCES = "".join(file.read_text(encoding="utf-8") for file in BOOK.glob("*.py"))
+FOLDERS = [Path(file).parent for file in (monitor.letterbook.__file__, monitor.review.__file__)]
+FILES = [file for folder in FOLDERS for file in folder.rglob("*.py")]
+SOURCES = "".join(file.read_text(encoding="utf-8") for file in FILES)
 ALL = [(group, key, text) for group, texts in sentences().items() for key, text in texts.items()]
 
 

@@ -89,6 +89,12 @@ def test_where_no_rule_breaks_one_run_tells() -> None:
     assert len(runs) == 1
 
 
+def test_where_no_rule_was_judged_none_is_tried() -> None:
+    runs: list[nw.LazyFrame[Any]] = []
+    assert without_those_that_break(judged(on_polars), runs.append).judged == ()
+    assert runs == []
+
+
 def test_rules_that_can_not_be_planned_or_break_on_spark_are_named(spark: Any) -> None:
     unplanned = rule_of(lambda _: nw.col("nowhere") == 1, "unplanned")
     broken = rule_of(takes_a_text_for_a_number, "broken")
