@@ -1,24 +1,19 @@
 """Web pages saved as exports → sheets, one a table."""
 
-import re
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
-from lxml import etree
-
 from monitor.intake.cells import Row
 from monitor.intake.errors import IntakeError
-from monitor.intake.formats.entities import EntityWatch
 from monitor.intake.formats.grid import Grid, span
+from monitor.intake.formats.markup import is_cut, parse_page
 from monitor.intake.formats.sheet import Sheet
 
 _CELLS = ("td", "th")
 # Text in these is not shown; a table within a cell is passed over.
 _UNSHOWN = ("script", "style", "table")
 _BREAKS = ("br", "p", "div", "li")
-_PIECE = 1 << 16
-_TABLE_END = re.compile("</table", re.IGNORECASE)
 
 
 def html_sheets(path: Path, text: str) -> list[Sheet]:
@@ -26,20 +21,9 @@ def html_sheets(path: Path, text: str) -> list[Sheet]:
 
     Hidden rows are read like the others. Raises IntakeError for a page without a table.
     """
-    EntityWatch(str(path)).feed(text.encode())
     tables = _Tables(str(path))
-    parser = etree.HTMLParser(
-        target=tables,  # type: ignore[arg-type]  # the stubs think that it may be given bytes
-        encoding="utf-8",
-        no_network=True,
-    )
-    try:
-        for at in range(0, len(text), _PIECE):
-            parser.feed(text[at : at + _PIECE].encode())
-        parser.close()
-    except etree.LxmlError as error:
-        raise IntakeError(f"{path}: can't be read as a web page: {error}") from None
-    if tables.begun > len(_TABLE_END.findall(text)):
+    parse_page(path, text, tables)
+    if is_cut(text, tables.begun):
         raise IntakeError(f"{path}: ends in the middle of a table; export it again")
     if not tables.done:
         raise IntakeError(

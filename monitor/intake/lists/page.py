@@ -4,12 +4,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from lxml import etree
-
 from monitor.intake.cells import Row
 from monitor.intake.errors import IntakeError
-from monitor.intake.formats.entities import EntityWatch
 from monitor.intake.formats.grid import span
+from monitor.intake.formats.markup import is_cut, parse_page
 from monitor.intake.lists.days import day_line
 from monitor.intake.lists.flow import Flow
 
@@ -21,9 +19,7 @@ _INLINE = re.compile(
 )
 _PUBLISHED = frozenset(("article:published_time", "datepublished"))
 _SPACES = re.compile(r"[^\S\u00a0]+")
-_PIECE = 1 << 16
 _DEEPEST = 250  # the parser drops what is nested more deeply without a word
-_TABLE_END = re.compile("</table", re.IGNORECASE)
 
 
 def page_rows(path: Path, text: str) -> list[Row]:
@@ -31,20 +27,9 @@ def page_rows(path: Path, text: str) -> list[Row]:
 
     Raises IntakeError for a page that is no markup, ends within a table, or declares entities.
     """
-    EntityWatch(str(path)).feed(text.encode())
     page = _Page(str(path))
-    parser = etree.HTMLParser(
-        target=page,  # type: ignore[arg-type]  # the stubs think that it may be given bytes
-        encoding="utf-8",
-        no_network=True,
-    )
-    try:
-        for at in range(0, len(text), _PIECE):
-            parser.feed(text[at : at + _PIECE].encode())
-        parser.close()
-    except etree.LxmlError as error:
-        raise IntakeError(f"{path}: can't be read as a web page: {error}") from None
-    if page.tables > len(_TABLE_END.findall(text)):
+    parse_page(path, text, page)
+    if is_cut(text, page.tables):
         raise IntakeError(f"{path}: ends in the middle of a table; save the page again")
     return page.rows
 
