@@ -17,7 +17,7 @@ ENOUGH = 10
 """So many finished dossiers say something of the next one."""
 _SHARES = (("median", 0.5), ("three-quarters", 0.75), ("nine-tenths", 0.9))
 _AHEAD = (3, 5, 10)  # working days
-_LOOK_BACK = timedelta(days=365)
+_LOOK_BACK, _MOST = timedelta(days=365), 1_000
 
 Days = npt.NDArray[np.int64]
 
@@ -36,8 +36,8 @@ def proposals(
     """Three different worked days after the appointment and not before today.
 
     They are the median, 75th and 90th percentile of the working days that dossiers of the same
-    procedure took from reception to end in the last 12 months; of the whole office where these
-    are fewer than 10. Where the median of them lies behind, only those count that took longer
+    procedure took from reception to end: the last 1,000 of the last 12 months; those of the whole
+    office where these are fewer than 10. Where the median of them lies behind, only those count that took longer
     than this one has. Where that leaves too few: 3, 5 and 10 working days ahead. None for an
     appointment from which these lie beyond the calendar.
     """
@@ -98,6 +98,8 @@ def _samples(
         select(Dossier.received_at, Dossier.completed_at)
         .where(Dossier.status.in_(FINISHED), Dossier.received_at.is_not(None))
         .where(Dossier.completed_at >= today - _LOOK_BACK, Dossier.code != dossier.code)
+        .order_by(Dossier.completed_at.desc().nulls_last(), Dossier.code)
+        .limit(_MOST)
     )
     if same is not None:
         yield "same-procedure", _taken(connection.execute(ended.where(same)), calendar)

@@ -68,6 +68,20 @@ def test_where_few_of_the_procedure_are_known_the_whole_office_speaks(
     assert "20 hồ sơ của cả cơ quan" in proposed(small_office)[0].why
 
 
+def test_of_very_many_only_the_last_thousand_count(small_office: Office) -> None:
+    """A thousand took ten working days and ended in August; as many ended earlier, after three."""
+    earlier = []
+    for n in range(1_000):
+        cells = finished(f"E-{n}", done="07/07/2021", received="02/07/2021", due="31/08/2021")
+        cells[3] = "Cấp giấy phép lao động"
+        earlier.append(cells)
+    late = row("A-1", received="27/09/2021 08:00:00", due="29/09/2021 17:00:00")
+    prepare(small_office, late, *(took(10, n) for n in range(1_000)), *earlier)
+    found = proposed(small_office)
+    assert found[0].day == date(2021, 10, 11)
+    assert found[0].why.startswith("một nửa trong 1000 hồ sơ")
+
+
 def test_only_the_last_twelve_months_count(small_office: Office) -> None:
     old = [
         finished(f"F-{n}", done="10/08/2020", received="03/08/2020", due="31/08/2020")
