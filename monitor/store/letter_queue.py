@@ -120,12 +120,6 @@ def usual_fault(connection: Connection, unit: str | None) -> str | None:
     return connection.scalar(query)
 
 
-def letter_units(connection: Connection) -> list[str]:
-    """The divisions that have letters, by name."""
-    query = select(Dossier.unit).join(Letter, Letter.dossier == Dossier.code).distinct()
-    return sorted(unit for unit in connection.scalars(query) if unit)
-
-
 def _of(
     wanted: Wanted, query: Select[*tuple[object, ...]], dialect: str
 ) -> Select[*tuple[object, ...]]:

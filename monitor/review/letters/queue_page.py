@@ -19,7 +19,7 @@ from monitor.review.letters.queue import STATIONS
 from monitor.review.rendering import page
 from monitor.review.visit import Visit
 from monitor.review.words import day
-from monitor.store.letter_queue import Queued, Wanted, count_queued, letter_units, queued
+from monitor.store.letter_queue import Queued, Wanted, count_queued, queued
 from monitor.store.models import Dossier, LetterState
 from monitor.store.workload import letters_by_state
 from rules import Calendar
@@ -64,11 +64,11 @@ def queue_page(visit: Visit, asked: Asked, undone: Undone | None = None) -> Resp
         counts = letters_by_state(connection, unit)
         state = asked.state or _first_for(visit, counts)
         wanted = Wanted(state, unit, asked.q.strip(), _may_search_names(visit, unit))
-        total = count_queued(connection, wanted)
+        total = count_queued(connection, wanted) if wanted.text else counts.get(state, 0)
         pages = max(1, -(-total // size))
         asked = replace(asked, state=state, page=min(asked.page, pages))
         rows = queued(connection, wanted, (asked.page - 1) * size, size)
-        units = letter_units(connection) if own is None else []
+        units = visit.site.remembered.standing(connection).units if own is None else []
         first_number = _next_number(connection, visit, rows)
     calendar = visit.site.calendar()
     station = STATIONS[state]
