@@ -29,9 +29,11 @@ from monitor.moved_calendar import calendar_notes
 from monitor.office_calendar import office_calendar
 from monitor.procedures import unlisted
 from monitor.report import InputCounts, Report
+from monitor.run_figures import run_figures
 from monitor.sources import Source, open_source, posted_sheets, procedure_sheets
 from monitor.store import ledger
 from monitor.store.dossiers import Kept, divisions_without, keep
+from monitor.store.figures import keep_figures
 from monitor.store.findings import record, standing
 from monitor.store.models import RunState
 from monitor.store.postings import keep_postings
@@ -203,6 +205,8 @@ def _work(
     absent = absent_sources(settings, pull)
     judged = judge_all(facts, settings, absent, unread)
     tallies = record(connection, judged.found, judged.rules, run_id, as_of)
+    progress("measuring", 0, 0)
+    keep_figures(connection, run_figures(connection, facts, settings), run_id)
     drafted = draft_letters(connection, facts, settings, kept.changed, run_id, progress)
     moved = calendar_notes(connection, pull, catalogue, facts, settings, absent)
     notes = [*_left_alone(pull, kept), *_looking_back(connection, as_of), *moved]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -60,33 +61,41 @@ def office_figures(
 ) -> OfficeFigures:
     """The figures of the dossiers that are kept, for the period that ends on `as_of`."""
     facts = stored_facts(connection, settings, calendar, catalogue, as_of).frame
-    own = {code: settings.rules.own(rule) for code, rule in _SETTINGS_OF.items()}
     figures = measure(
-        _without_first_sight(connection, facts),
+        without_first_sight(connection, facts),
         INDICATORS,
         as_of,
         start=start,
         by=by,
         appointment=appointment,
-        settings=own,
+        settings=own_settings(settings),
         by_clock=settings.late_by_clock,
     )
-    absent = {}
-    if settings.postings is None:
-        lists = "chưa khai báo nguồn công khai kết quả ([postings] trong config.toml)"
-        absent = {one.code: lists for one in INDICATORS if Needs.POSTINGS in one.needs}
     return OfficeFigures(
         start=start,
         as_of=as_of,
         figures=figures,
-        absent=absent,
+        absent=without_source(settings),
         before=_not_yet_in_force(as_of),
         lacking=tuple(lacking(connection)),
         procedures=_procedures(connection) if by is By.PROCEDURE else {},
     )
 
 
-def _without_first_sight(
+def own_settings(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Code of an indicator → the numbers of days that this office has set for it."""
+    return {code: settings.rules.own(rule) for code, rule in _SETTINGS_OF.items()}
+
+
+def without_source(settings: Settings) -> dict[str, str]:
+    """Code of an indicator that this office has no source for → why, in Vietnamese."""
+    if settings.postings is not None:
+        return {}
+    lists = "chưa khai báo nguồn công khai kết quả ([postings] trong config.toml)"
+    return {one.code: lists for one in INDICATORS if Needs.POSTINGS in one.needs}
+
+
+def without_first_sight(
     connection: Connection, facts: nw.DataFrame[pd.DataFrame]
 ) -> nw.DataFrame[pd.DataFrame]:
     """That we saw a dossier for the first time is no sign that anybody worked on it."""

@@ -33,8 +33,13 @@ def clocks(as_of: date) -> dict[str, nw.Expr]:
     return {
         "due_clock": _clock("due", "end"),
         "end_clock": _clock("end", "due"),
-        "as_of_clock": nw.lit(days_since_epoch(as_of) * _US_A_DAY),
+        "as_of_clock": midnight(nw.lit(days_since_epoch(as_of))),
     }
+
+
+def midnight(day: nw.Expr) -> nw.Expr:
+    """Where a day begins on the clocks that are compared, in microseconds."""
+    return day * _US_A_DAY
 
 
 def is_bare(moment: nw.Expr) -> nw.Expr:
@@ -59,9 +64,9 @@ def _clock(name: str, other: str) -> nw.Expr:
 
     To hold the midnight of a bare date against an hour would make every dossier of that day late.
     """
-    midnight = nw.col(f"{name}_day") * _US_A_DAY
+    bare = midnight(nw.col(f"{name}_day"))
     moment, beside = nw.col(f"{name}_at"), nw.col(f"{other}_at")
-    return nw.when(is_bare(beside)).then(midnight).otherwise(midnight + _time_of_day(moment))
+    return nw.when(is_bare(beside)).then(bare).otherwise(bare + _time_of_day(moment))
 
 
 def _time_of_day(moment: nw.Expr) -> nw.Expr:

@@ -5,6 +5,7 @@ from rules.indicators.course import Appointment
 from rules.indicators.figure import Figure
 from rules.indicators.indicator import Counts, Indicator, Tally, indicator
 from rules.indicators.measure import By, measure
+from rules.indicators.spans import Measured, Span, SpanKind, measure_spans, spans_until
 
 __all__ = [
     "INDICATORS",
@@ -13,7 +14,12 @@ __all__ = [
     "Counts",
     "Figure",
     "Indicator",
+    "Measured",
+    "Span",
+    "SpanKind",
     "Tally",
     "indicator",
     "measure",
+    "measure_spans",
+    "spans_until",
 ]

@@ -34,8 +34,8 @@ class Course:
     handled: belongs to the period: received or ended in it, or open during it.
     closed: ended by the day of reckoning. running: still open then, also if it ended since.
     finished: closed with a result. day: the day it belongs to, of its end or of reckoning.
-    month: the same as months since the year 0. in_time: whether the time was kept; null where that
-    is not known. in_time_at_first: the same by the first appointment, and unknown without one.
+    in_time: whether the time was kept; null where that is not known.
+    in_time_at_first: the same by the first appointment, and unknown without one.
     promised_day: the appointment that counts. is_posted: by the day of reckoning.
     """
 
@@ -44,7 +44,6 @@ class Course:
     running = nw.col("running")
     finished = nw.col("finished")
     day = nw.col("course_day")
-    month = nw.col("course_month")
     in_time = nw.col("in_time")
     in_time_at_first = nw.col("in_time_at_first")
     promised_day = nw.col("promised_day")
@@ -58,26 +57,36 @@ class Course:
         return (day >= days_since_epoch(act.start)) & (day <= last)
 
 
-def with_course(
-    facts: Frame, f: Facts, start: date | None, as_of: date, appointment: Appointment
-) -> Frame:
+def with_course(facts: Frame, f: Facts, start: date | None, appointment: Appointment) -> Frame:
     """A facts frame with the columns of `Course`.
 
-    start: the first day of the period; None for all that is known. as_of: its last day, which is
-    the day of reckoning for which the facts were prepared.
+    start: the first day of the period; None for all that is known. Its last day is the day of
+    reckoning for which the facts were prepared.
     """
     frame = facts.with_columns(**_ends(f))
     frame = frame.with_columns(**_standing(f))
+    frame = frame.with_columns(
+        first_counts=_first_counts(f, appointment),
+        first_counts_at_first=_first_counts(f, Appointment.FIRST),
+    )
     return frame.with_columns(
         handled=_handled(f, start),
         finished=f.is_finished.fill_null(value=False) & Course.closed,
         course_day=nw.when(Course.closed).then(nw.col("ended_day")).otherwise(f.as_of.day),
-        course_month=_month(f, as_of),
-        in_time=_in_time(f, appointment, by_legal_time=True),
-        in_time_at_first=_in_time(f, Appointment.FIRST, by_legal_time=False),
-        promised_day=_promised_day(f, appointment),
+        in_time=_in_time(f, nw.col("first_counts"), by_legal_time=True),
+        in_time_at_first=_in_time(f, nw.col("first_counts_at_first"), by_legal_time=False),
+        promised_day=_promised_day(f, nw.col("first_counts")),
         is_posted=(day_of(Facts.posted_at) <= f.as_of.day).fill_null(value=False),
     )
+
+
+def ended_and_begun(f: Facts) -> Columns:
+    """The day since which nothing is awaited of a dossier, and the day since which it is there."""
+    return {"ended_day": _ends(f)["ended_day"], "begun_day": _begun(f)}
+
+
+def _begun(f: Facts) -> nw.Expr:
+    return nw.coalesce(f.received.day, f.submitted.day)
 
 
 def _ends(f: Facts) -> Columns:
@@ -106,20 +115,20 @@ def _handled(f: Facts, start: date | None) -> nw.Expr:
     """Received or handled in the period; a day that is not known keeps nothing out."""
     received = f.received.is_known() & ~f.is_new.fill_null(value=False)
     taken = f.status.is_in((*OPEN, *PAUSED, *FINISHED)).fill_null(value=False) | received
-    begun = nw.coalesce(f.received.day, f.submitted.day) <= f.as_of.day
-    handled = taken & begun.fill_null(value=True)
+    handled = taken & (_begun(f) <= f.as_of.day).fill_null(value=True)
     if start is None:
         return handled
     before = (nw.col("ended_day") < days_since_epoch(start)).fill_null(value=False)
     return handled & ~before
 
 
-def _month(f: Facts, as_of: date) -> nw.Expr:
+def month(f: Facts, as_of: date) -> nw.Expr:
+    """The month it belongs to, of its end or of reckoning, as months since the year 0."""
     refused = nw.coalesce("refused_at", "end_at")
     ended = nw.when(f.is_refused).then(refused).otherwise(nw.col("end_at"))
-    month = ended.dt.year() * MONTHS + ended.dt.month() - 1
+    ended_in = ended.dt.year() * MONTHS + ended.dt.month() - 1
     this_month = nw.lit(as_of.year * MONTHS + as_of.month - 1)
-    return nw.when(Course.closed).then(month.cast(nw.Int64)).otherwise(this_month)
+    return nw.when(Course.closed).then(ended_in.cast(nw.Int64)).otherwise(this_month)
 
 
 def _first_counts(f: Facts, appointment: Appointment) -> nw.Expr:
@@ -138,14 +147,14 @@ def _first_counts(f: Facts, appointment: Appointment) -> nw.Expr:
     return removed | (later & ~excused)
 
 
-def _promised_day(f: Facts, appointment: Appointment) -> nw.Expr:
-    first = _first_counts(f, appointment)
+def _promised_day(f: Facts, first: nw.Expr) -> nw.Expr:
     return nw.when(first).then(f.first_due.day).otherwise(f.due.day)
 
 
-def _in_time(f: Facts, appointment: Appointment, *, by_legal_time: bool) -> nw.Expr:
+def _in_time(f: Facts, first: nw.Expr, *, by_legal_time: bool) -> nw.Expr:
     """Whether the time was kept: true, false, or null where it can't be told.
 
+    first: whether the first appointment is the one that counts.
     Without any appointment the procedure's legal time counts (Quyết định 766/QĐ-TTg), if
     `by_legal_time`. Waiting for the applicant stops the clock, so that a wait which began in time
     is in time; one that may have begun later is not known. An end before the reception, or one
@@ -153,7 +162,6 @@ def _in_time(f: Facts, appointment: Appointment, *, by_legal_time: bool) -> nw.E
     """
 
     def kept(day: Day) -> nw.Expr:
-        first = _first_counts(f, appointment)
         kept = nw.when(first).then(day <= f.first_due).when(f.due.is_known()).then(day <= f.due)
         return kept.otherwise(day <= f.legal_due) if by_legal_time else kept
 
@@ -163,7 +171,7 @@ def _in_time(f: Facts, appointment: Appointment, *, by_legal_time: bool) -> nw.E
     proven = nw.when(~(ended & doubtful).fill_null(value=False)).then(ended)
     since = nw.when(f.waits_for_papers).then(nw.col("waiting_since_day"))
     began = since.otherwise(day_of(Facts.status_since))
-    waits = f.is_paused & (kept(f.as_of) | (began <= _promised_day(f, appointment)))
+    waits = f.is_paused & (kept(f.as_of) | (began <= _promised_day(f, first)))
     return (
         nw.when(Course.closed)
         .then(proven)

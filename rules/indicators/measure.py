@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 
 from rules.facts import Facts
-from rules.indicators.course import MONTHS, Appointment, Course, with_course
+from rules.indicators.course import MONTHS, Appointment, Course, month, with_course
 from rules.indicators.figure import Figure, Group
 from rules.indicators.indicator import Indicator, Tally
 
@@ -25,14 +25,6 @@ class By(StrEnum):
     PROCEDURE = "procedure"
     CHANNEL = "channel"
     MONTH = "month"
-
-
-_KEYS = {
-    By.UNIT: nw.col("unit"),
-    By.PROCEDURE: nw.coalesce("procedure_code", "procedure_name"),
-    By.CHANNEL: nw.col("channel"),
-    By.MONTH: Course.month,
-}
 
 
 def measure(
@@ -57,21 +49,68 @@ def measure(
     engine must know sum and median of groups.
     """
     f = Facts(by_clock=by_clock)
-    frame = with_course(facts, f, start, as_of, appointment).filter(Course.handled)
-    parts: dict[str, nw.Expr] = {}
-    for one in indicators:
-        parts |= _parts(one, f, (settings or {}).get(one.code, {}))
-    key = nw.lit(0) if by is None else _KEYS[by]
-    frame = frame.select(key.alias(_GROUP), **parts)
-    sums = [
-        nw.col(name).median() if name.endswith("middle") else nw.col(name).sum() for name in parts
-    ]
-    grouped = frame.group_by(_GROUP).agg(*sums).lazy().collect()
-    rows = grouped.to_arrow().to_pylist()
+    course = with_course(facts, f, start, appointment)
+    counted = count(course, indicators, {_GROUP: _key(by, f, as_of)}, settings or {}, f)
+    rows = sums(counted, [_GROUP])
     if by is None and not rows:
         rows = [{_GROUP: 0}]
-    rows.sort(key=lambda row: (row[_GROUP] is None, row[_GROUP]))
-    return [figure for row in rows for figure in _figures(row, indicators, by)]
+    return [figure for row in rows for figure in figures(row, indicators, _group(row[_GROUP], by))]
+
+
+def count(
+    course: Frame,
+    indicators: Sequence[Indicator],
+    keys: Mapping[str, nw.Expr],
+    settings: Mapping[str, Mapping[str, Any]],
+    f: Facts,
+) -> Frame:
+    """The keys of each dossier of the period and what it adds to each indicator."""
+    parts: dict[str, nw.Expr] = {}
+    for one in indicators:
+        parts |= _parts(one, f, settings.get(one.code, {}))
+    return course.filter(Course.handled).select(**keys, **parts)
+
+
+def sums(counted: Frame, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """What `count` gave, summed by these keys and in their order; what has no key comes last."""
+    parts = [name for name in counted.collect_schema().names() if " " in name]
+    summed = [
+        nw.col(name).median() if name.endswith("middle") else nw.col(name).sum() for name in parts
+    ]
+    grouped = counted.select(*keys, *parts).group_by(*keys).agg(*summed).lazy().collect()
+    rows: list[dict[str, Any]] = grouped.to_arrow().to_pylist()
+    return sorted(rows, key=lambda row: [(row[key] is None, row[key]) for key in keys])
+
+
+def figures(
+    row: Mapping[str, Any], indicators: Sequence[Indicator], group: Group
+) -> Iterator[Figure]:
+    """The figures of one group, from a row of `sums`."""
+    for one in indicators:
+        found = {part: row.get(f"{one.code} {part}") for part in _SUMMED}
+        tally = Tally(
+            numerator=found["numerator"] or 0,
+            denominator=found["denominator"] or 0,
+            unknown=found["unknown"] or 0,
+            beside=(found["beside"] or 0) if one.words.beside else None,
+            excused=(found["excused"] or 0) if one.words.excused else None,
+            middle=row.get(f"{one.code} middle"),
+        )
+        yield Figure(one, group, tally)
+
+
+def _key(by: By | None, f: Facts, as_of: date) -> nw.Expr:
+    match by:
+        case None:
+            return nw.lit(0)
+        case By.UNIT:
+            return nw.col("unit")
+        case By.PROCEDURE:
+            return nw.coalesce("procedure_code", "procedure_name")
+        case By.CHANNEL:
+            return nw.col("channel")
+        case By.MONTH:
+            return month(f, as_of)
 
 
 def _parts(one: Indicator, f: Facts, settings: Mapping[str, Any]) -> dict[str, nw.Expr]:
@@ -96,22 +135,6 @@ def _parts(one: Indicator, f: Facts, settings: Mapping[str, Any]) -> dict[str, n
     if counts.middle is not None:
         found["middle"] = nw.when(counted).then(counts.middle)
     return {f"{one.code} {part}": expression for part, expression in found.items()}
-
-
-def _figures(
-    row: Mapping[str, Any], indicators: Sequence[Indicator], by: By | None
-) -> Iterator[Figure]:
-    for one in indicators:
-        sums = {part: row.get(f"{one.code} {part}") for part in _SUMMED}
-        tally = Tally(
-            numerator=sums["numerator"] or 0,
-            denominator=sums["denominator"] or 0,
-            unknown=sums["unknown"] or 0,
-            beside=(sums["beside"] or 0) if one.words.beside else None,
-            excused=(sums["excused"] or 0) if one.words.excused else None,
-            middle=row.get(f"{one.code} middle"),
-        )
-        yield Figure(one, _group(row[_GROUP], by), tally)
 
 
 def _group(key: Any, by: By | None) -> Group:

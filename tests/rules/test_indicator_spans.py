@@ -1,0 +1,93 @@
+"""Months and weeks measured at once have the figures that each would have by itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from rules_frame import SHIPPED, on_pandas, on_polars
+from test_indicators_groups import random_dossiers
+
+import rules.indicators.spans as module
+from rules.indicators import (
+    INDICATORS,
+    Appointment,
+    By,
+    Span,
+    SpanKind,
+    measure,
+    measure_spans,
+    spans_until,
+)
+
+AS_OF = date(2022, 9, 30)
+DOSSIERS = [
+    {**one, "excused_on": date(2022, 8, 1) + timedelta(days=number % 90) if number % 7 else None}
+    for number, one in enumerate(random_dossiers(20220930, 600))
+]
+
+
+def test_spans_are_the_year_its_months_with_one_before_and_twelve_weeks() -> None:
+    spans = spans_until(AS_OF)
+    assert spans[0] == Span(SpanKind.YEAR, date(2022, 1, 1), AS_OF)
+    months = [one for one in spans if one.kind is SpanKind.MONTH]
+    assert [one.start for one in months][:2] == [date(2022, 9, 1), date(2022, 8, 1)]
+    assert months[-1] == Span(SpanKind.MONTH, date(2021, 12, 1), date(2021, 12, 31))
+    assert len(months) == 10
+    weeks = [one for one in spans if one.kind is SpanKind.WEEK]
+    assert weeks[0] == Span(SpanKind.WEEK, date(2022, 9, 26), AS_OF)
+    assert weeks[-1] == Span(SpanKind.WEEK, date(2022, 7, 11), date(2022, 7, 17))
+    assert len(weeks) == 12
+
+
+def test_in_december_and_january_no_month_is_missing_or_twice() -> None:
+    def months(day: date) -> list[date]:
+        return [one.start for one in spans_until(day) if one.kind is SpanKind.MONTH]
+
+    assert len(months(date(2022, 12, 31))) == 13
+    assert months(date(2022, 1, 1)) == [date(2022, 1, 1), date(2021, 12, 1)]
+
+
+@pytest.mark.parametrize(
+    ("frame", "at_once", "appointment", "by_clock"),
+    [
+        (on_pandas, 10**6, Appointment.NEW, False),
+        (on_pandas, 10**6, Appointment.FIRST, True),
+        (on_polars, 1, Appointment.NEW, True),
+        (on_polars, 1000, Appointment.FIRST, False),
+    ],
+)
+def test_each_span_has_the_figures_of_a_frame_made_for_its_last_day(
+    frame: Any,
+    at_once: int,
+    appointment: Appointment,
+    by_clock: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_AT_ONCE", at_once)
+    facts = frame(DOSSIERS, AS_OF, by_clock=by_clock)
+    spans = spans_until(AS_OF)
+    own = {"posting-coverage": {"working_days": 3}}
+    how: Any = {"appointment": appointment, "by_clock": by_clock}
+    found = list(measure_spans(facts, SHIPPED, INDICATORS, spans, own, **how))
+    assert [one.span for one in found] == spans
+    for one in found:
+        alone = on_polars(DOSSIERS, one.span.end, by_clock=by_clock)
+        for by, figures in ((None, one.whole), (By.UNIT, one.by_unit)):
+            assert figures == measure(
+                alone,
+                INDICATORS,
+                one.span.end,
+                start=one.span.start,
+                by=by,
+                settings=own,
+                **how,
+            )
+
+
+def test_a_span_without_a_dossier_has_figures_of_nothing() -> None:
+    facts = on_pandas([], AS_OF)
+    spans = spans_until(AS_OF)
+    how: Any = {"appointment": Appointment.NEW, "by_clock": False}
+    found = list(measure_spans(facts, SHIPPED, INDICATORS, spans, {}, **how))
+    assert {one.tally.denominator for span in found for one in span.whole} == {0}
+    assert all(len(span.whole) == len(INDICATORS) and not span.by_unit for span in found)
