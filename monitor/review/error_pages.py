@@ -19,7 +19,7 @@ _SEE_OTHER = 303
 _SENTENCES = {
     404: "Không có trang này.",
     405: "Trang này không nhận yêu cầu như vậy.",
-    413: "Tệp gửi lên quá lớn.",
+    413: "Nội dung gửi lên quá lớn.",
 }
 
 

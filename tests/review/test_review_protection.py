@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from fastapi.routing import APIRoute
 from office import Office, row
 from review_site import PASSWORD, addresses, visitor
+
+from monitor.review.app import PAGES
+from monitor.review.form_size import FormRoute
 
 CROSS_ORIGIN = (
     {"Sec-Fetch-Site": "cross-site"},
@@ -100,3 +104,26 @@ def test_no_page_holds_a_style_or_a_script_of_its_own(small_staffed: Office) -> 
         text = client.get(path).text
         assert not re.search(r"<style|<script(?! src=)|\sstyle=|\son\w+=|javascript:", text)
         assert not re.search(r"""(?:src|href|action)="(?:https?:)?//""", text)
+
+
+def test_a_form_far_too_large_is_not_even_read(small_staffed: Office) -> None:
+    client = visitor(small_staffed, "admin")
+    for address in ("/login", "/password", "/letters-batch/approve"):
+        for headers, status in (
+            ({"content-length": str(300 * 1024)}, 413),
+            ({"content-length": "9" * 5000}, 413),
+            ({"transfer-encoding": "chunked"}, 411),
+        ):
+            answer = client.post(address, headers=headers, content=iter([b"x"]))
+            assert answer.status_code == status, address
+
+
+def test_every_address_that_takes_a_form_limits_its_size() -> None:
+    unlimited = [
+        route.path
+        for router in PAGES
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.methods != {"GET"}
+        if not isinstance(route, FormRoute)
+    ]
+    assert unlimited == []

@@ -10,13 +10,14 @@ from monitor.review.accounts.passwords import SHORTEST, WeakPasswordError, match
 from monitor.review.accounts.people import choose_password
 from monitor.review.accounts.sessions import begin, end, forget_old
 from monitor.review.addresses import inside
+from monitor.review.form_size import FormRoute
 from monitor.review.rendering import page, plain_page
 from monitor.review.site import Site
 from monitor.review.visit import CHANGE_PASSWORD, AnyVisit, OwnForm, cookie_name, site_of
 from monitor.store.account_models import Person
 from monitor.store.audit import deciding
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 _SEE_OTHER = 303
 _UNAUTHORIZED, _UNFIT = 401, 422

@@ -11,13 +11,13 @@ from monitor.review.letters.addresses import letter_address
 from monitor.review.letters.forms import FORMS, StepForm
 from monitor.review.letters.found import found_letter
 from monitor.review.letters.steps import Step, may_take, rights_for
-from monitor.review.letters.uploads import LimitedRoute
+from monitor.review.letters.uploads import UploadRoute
 from monitor.review.letters.view import Refused
 from monitor.review.pages.letter import letter_page
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import OwnForm, Visit, with_right
 
-router = APIRouter(route_class=LimitedRoute)
+router = APIRouter(route_class=UploadRoute)
 
 _SEE_OTHER = 303
 _DONE = {

@@ -18,6 +18,7 @@ from monitor.letterbook.reasons import clause, known_reason
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.sight import sight
 from monitor.review.accounts.roles import Right
+from monitor.review.form_size import FormRoute
 from monitor.review.letters.addresses import letter_address
 from monitor.review.letters.batch import BatchError, Ticked, take_all, ticked
 from monitor.review.letters.days import typed_day
@@ -32,7 +33,7 @@ from monitor.store.letter_queue import forms_of, units_of
 from monitor.store.models import LetterState
 from monitor.store.papers import Document, documents_at
 
-router = APIRouter(prefix="/letters-batch", dependencies=[OwnForm])
+router = APIRouter(prefix="/letters-batch", route_class=FormRoute, dependencies=[OwnForm])
 
 Boxes = Annotated[list[str], Form()]
 Words = Annotated[str, Form()]
