@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from monitor.cli.common import Service, nearest, opened, refuse
 from monitor.cli.desk import login_name
-from monitor.review.accounts.people import AccountError, find_person, people
+from monitor.review.accounts.people import AccountError, people, person_to_change
 from monitor.review.accounts.roles import roles
 from monitor.store.account_models import Person
 from monitor.store.audit import deciding
@@ -36,7 +36,7 @@ class Change:
 
     def person(self, login: str) -> Person:
         """The account; a wrong one ends the command."""
-        found = find_person(self.connection, login)
+        found = person_to_change(self.connection, login)
         if found is None:
             logins = [one.login for one in people(self.connection)]
             raise refuse(f"there is no account {login!r}; {nearest(login, logins)}")

@@ -17,6 +17,9 @@ from monitor.review.api.app import PATH, interface
 from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
 from monitor.review.pages import (
     account,
+    admin,
+    admin_clients,
+    admin_people,
     dossier,
     dossiers,
     home,
@@ -42,6 +45,9 @@ PAGES = (
     letter_pictures.router,
     letters_batch.router,
     letter.router,
+    admin.router,
+    admin_people.router,
+    admin_clients.router,
 )
 
 

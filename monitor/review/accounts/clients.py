@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from monitor.review.accounts.people import AccountError, checked_roles
 from monitor.review.accounts.roles import Who
@@ -35,11 +36,11 @@ def add_client(
         raise AccountError(f"Tên {name} đã có.")
     values = checked_roles(given, unit)
     token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(ApiClient).values(
-            name=name, token_sha256=fingerprint(token), created_at=now, **values
-        )
-    )
+    made = {"name": name, "token_sha256": fingerprint(token), "created_at": now, **values}
+    try:
+        connection.execute(insert(ApiClient).values(**made))
+    except IntegrityError:  # somebody else was faster
+        raise AccountError(f"Tên {name} đã có.") from None
     append(connection, Entry(now, by, "client-added", CLIENT, name, values))
     return token
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from monitor.review.accounts.passwords import check_strength, first_password, hashed
 from monitor.review.accounts.roles import Who, roles
@@ -15,6 +16,8 @@ from monitor.store.audit import Entry, append
 PERSON = "person"
 """Kind of subject in the audit log; its key is the login."""
 
+_ADMIN = "admin"
+_ONE_CHANGE_AT_A_TIME = 7_408_845  # key of the advisory lock, any number that nobody else uses
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 
 
@@ -30,6 +33,14 @@ def who(person: Person) -> Who:
 def find_person(connection: Connection, login: str) -> Person | None:
     """The account with that login, whatever its case."""
     return _one(connection, Person.login == login.strip().lower())
+
+
+def person_to_change(connection: Connection, login: str) -> Person | None:
+    """The same, while nobody else changes any account until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(lock, {"key": _ONE_CHANGE_AT_A_TIME})
+    return find_person(connection, login)
 
 
 def person_of_subject(connection: Connection, subject: str) -> Person | None:
@@ -62,15 +73,11 @@ def add_person(
         raise AccountError(f"Tên đăng nhập {login} đã có.")
     values = _checked(name, given, unit)
     password = first_password()
-    connection.execute(
-        insert(Person).values(
-            login=login,
-            password_hash=hashed(password),
-            must_change=True,
-            created_at=now,
-            **values,
-        )
-    )
+    given_values = {"password_hash": hashed(password), "must_change": True, "created_at": now}
+    try:
+        connection.execute(insert(Person).values(login=login, **given_values, **values))
+    except IntegrityError:  # somebody else was faster
+        raise AccountError(f"Tên đăng nhập {login} đã có.") from None
     append(connection, Entry(now, by, "person-added", PERSON, login, values))
     return password
 
@@ -84,8 +91,13 @@ def change_person(
     by: str,
     now: datetime,
 ) -> None:
-    """Give somebody another name, roles or division. Raises AccountError."""
+    """Give somebody another name, roles or division. Raises AccountError.
+
+    person: as `person_to_change` found him, so that of two who do it neither undoes the other.
+    """
     values = _checked(name, given, unit)
+    if _ADMIN not in given:
+        _keep_an_administrator(connection, person)
     old = {key: getattr(person, key) for key in values}
     changed = {k: {"old": old[k], "new": values[k]} for k in values if old[k] != values[k]}
     _write(connection, person, values, "person-changed", {"changed": changed}, by, now)
@@ -111,14 +123,43 @@ def choose_password(connection: Connection, person: Person, password: str, now: 
     _write(connection, person, values, "password-changed", {}, person.login, now)
 
 
-def switch(connection: Connection, person: Person, *, on: bool, by: str, now: datetime) -> None:
-    """Close an account, or open it again; the last open one that may do so stays open."""
-    if not on and "admin" in person.roles:
-        others = [p for p in people(connection) if "admin" in p.roles and p.disabled_at is None]
-        if [p.login for p in others] == [person.login]:
-            raise AccountError("Không thể khoá tài khoản quản trị cuối cùng.")
+def switch(
+    connection: Connection, person: Person, *, on: bool, by: str, now: datetime, why: str = ""
+) -> None:
+    """Close an account, or open it again. Raises AccountError.
+
+    The last open one that may do so stays open. person: see `change_person`.
+    """
+    if on is (person.disabled_at is None):
+        done = "đang mở" if on else "đã khoá"
+        raise AccountError(f"Tài khoản {person.login} {done} từ trước.")
+    if not on:
+        _keep_an_administrator(connection, person)
     values = {"disabled_at": None if on else now}
-    _write(connection, person, values, "person-opened" if on else "person-closed", {}, by, now)
+    detail = {"why": why} if why else {}
+    _write(connection, person, values, "person-opened" if on else "person-closed", detail, by, now)
+
+
+def end_wait(connection: Connection, person: Person, by: str, now: datetime) -> None:
+    """Let somebody try again at once who has mistyped his password too often."""
+    values = {"failures": 0, "locked_until": None}
+    _write(connection, person, values, "wait-ended", {}, by, now)
+
+
+def end_sessions(connection: Connection, person: Person, by: str, now: datetime) -> None:
+    """Log somebody out wherever he is logged in, e.g. on a phone that was lost."""
+    _write(connection, person, {}, "sessions-ended", {}, by, now)
+
+
+def _keep_an_administrator(connection: Connection, person: Person) -> None:
+    """Raise AccountError where without him nobody could change accounts."""
+    others = [
+        one.login
+        for one in people(connection)
+        if _ADMIN in one.roles and one.disabled_at is None and one.login != person.login
+    ]
+    if _ADMIN in person.roles and person.disabled_at is None and not others:
+        raise AccountError("Đây là tài khoản quản trị cuối cùng: cần có người quản trị khác trước.")
 
 
 def _write(
@@ -131,7 +172,8 @@ def _write(
     now: datetime,
 ) -> None:
     """Change an account, end its sessions, log it."""
-    connection.execute(update(Person).where(Person.id == person.id).values(**values))
+    if values:
+        connection.execute(update(Person).where(Person.id == person.id).values(**values))
     connection.execute(delete(PersonSession).where(PersonSession.person_id == person.id))
     append(connection, Entry(now, by, action, PERSON, person.login, detail))
 

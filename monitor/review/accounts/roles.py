@@ -31,9 +31,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its Vietnamese title, and right → where."""
+    """A role: its Vietnamese title, what it is for in a sentence, and right → where."""
 
     title: str
+    about: str
     rights: Mapping[Right, Scope]
 
     @property
@@ -47,9 +48,9 @@ def roles() -> Mapping[str, Role]:
     """Code of a role → the role."""
     text = files("monitor.review.data").joinpath("roles.toml").read_text(encoding="utf-8")
     return {
-        code: Role(title, {Right(key): Scope(where) for key, where in rights.items()})
+        code: Role(title, about, {Right(key): Scope(where) for key, where in rights.items()})
         for code, table in tomllib.loads(text).items()
-        for title, rights in [(table.pop("title"), table)]
+        for title, about, rights in [(table.pop("title"), table.pop("about"), table)]
     }
 
 

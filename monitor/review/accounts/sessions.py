@@ -2,10 +2,21 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Update,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from monitor.config.web import WebSettings
 from monitor.store.account_models import Person, PersonSession
@@ -45,16 +56,13 @@ def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> 
     """The session of this token; None where there is none, it is over, or its account is closed."""
     key = fingerprint(token)
     columns = [*Person.__table__.c, PersonSession.form_token, PersonSession.notice]
-    oldest_click = now - timedelta(minutes=settings.idle_minutes)
-    oldest_login = now - timedelta(hours=settings.session_hours)
     with engine.connect() as connection:
         row = connection.execute(
             select(*columns, PersonSession.seen_at)
             .join(Person, Person.id == PersonSession.person_id)
             .where(
                 PersonSession.token_sha256 == key,
-                PersonSession.seen_at > oldest_click,
-                PersonSession.began_at > oldest_login,
+                *_standing(settings, now),
                 Person.disabled_at.is_(None),
             )
         ).first()
@@ -65,6 +73,24 @@ def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> 
             connection.execute(_of(key).values(seen_at=now))
     person = Person(**{column.name: row._mapping[column] for column in Person.__table__.c})
     return Session(key, person, row.form_token, row.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who is logged in: at how many places, and when he last opened a page."""
+
+    places: int
+    seen_at: datetime
+
+
+def present(connection: Connection, settings: WebSettings, now: datetime) -> Mapping[int, Present]:
+    """Number of an account → where it is logged in, of those that are."""
+    rows = connection.execute(
+        select(PersonSession.person_id, func.count(), func.max(PersonSession.seen_at))
+        .where(*_standing(settings, now))
+        .group_by(PersonSession.person_id)
+    )
+    return {person: Present(places, seen_at) for person, places, seen_at in rows}
 
 
 def tell(engine: Engine, key: str, notice: str | None) -> None:
@@ -89,6 +115,14 @@ def forget_old(connection: Connection, settings: WebSettings, now: datetime) -> 
 def fingerprint(token: str) -> str:
     """SHA-256 of a token: what is kept of it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _standing(settings: WebSettings, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """That a session is not over."""
+    return (
+        PersonSession.seen_at > now - timedelta(minutes=settings.idle_minutes),
+        PersonSession.began_at > now - timedelta(hours=settings.session_hours),
+    )
 
 
 def _of(key: str) -> Update:

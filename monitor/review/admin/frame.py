@@ -1,0 +1,52 @@
+"""What all pages under /admin share: the row of sections, and one transaction for a change."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from fastapi import Response
+from sqlalchemy import Connection
+
+from monitor.review.accounts.roles import Right
+from monitor.review.refusals import BusyError
+from monitor.review.rendering import page
+from monitor.review.visit import Visit
+from monitor.store.audit import deciding
+from monitor.store.database import DatabaseError
+
+UNFIT, CONFLICT, SEE_OTHER = 422, 409, 303
+
+PEOPLE, CLIENTS = "/admin/people", "/admin/clients"
+# Title, address, whose right.
+_SECTIONS = (
+    ("Người dùng", PEOPLE, Right.PEOPLE),
+    ("Ứng dụng kết nối", CLIENTS, Right.PEOPLE),
+)
+
+
+def admin_page(visit: Visit, template: str, /, status: int = 200, **values: Any) -> Response:
+    """A page under /admin."""
+    return page(visit, template, status, sections=list(_sections(visit)), **values)
+
+
+@contextmanager
+def changing(visit: Visit) -> Iterator[Connection]:
+    """One transaction for a change and its audit row; raises BusyError while a run writes."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(deciding(visit.site.engine))
+        except DatabaseError:
+            raise BusyError from None
+        yield connection
+
+
+def _sections(visit: Visit) -> Iterator[Mapping[str, Any]]:
+    here = visit.request.url.path
+    for title, address, right in _SECTIONS:
+        if visit.who.has(right):
+            yield {"title": title, "address": address, "here": here.startswith(address)}
+
+
+def first_section(visit: Visit) -> str:
+    """Address of the first section that he may open."""
+    return next(address for _, address, right in _SECTIONS if visit.who.has(right))

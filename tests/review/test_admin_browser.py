@@ -1,0 +1,80 @@
+"""Quản trị in Chromium: for everybody, wide and narrow, by keyboard."""
+
+import pytest
+from browsing import NARROW, WIDE, faults_of, keep_picture, log_in, open_page
+from office import Office
+from playwright.sync_api import Browser
+from review_site import OTHER, OWN, Server, add, post, served, visitor
+
+# Address → name of its picture in the guide, "" for none.
+PAGES = {
+    "/admin/people": "nguoi-dung",
+    "/admin/people-new": "",
+    "/admin/people/viewer": "mot-nguoi-dung",
+    "/admin/clients": "",
+}
+
+
+def fill(office: Office) -> None:
+    """People and programs as an office has them."""
+    add(office, "binh.le", "officer", "approver", unit=OWN, name="Lê Thị Bình")
+    add(office, "duc.do", "officer", unit=OTHER, name="Đỗ Minh Đức")
+    admin, people = visitor(office, "admin"), "/admin/people"
+    post(admin, people, f"{people}/duc.do/close", why="Chuyển công tác")
+    values = {"login": "lan.ho", "name": "Hồ Thị Lan", "role": ["viewer"], "unit": OWN}
+    post(admin, people, people, **values)
+    post(admin, people, "/admin/clients", name="bao-cao-so", role="leader", unit="")
+    visitor(office, "viewer")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_pages_are_for_everybody(
+    browser: Browser, small_staffed: Office, size: tuple[int, int]
+) -> None:
+    fill(small_staffed)
+    with served(small_staffed) as server:
+        page = open_page(browser, size)
+        log_in(page, server, "admin", "/admin")
+        for address, name in PAGES.items():
+            page.goto(server.url + address)
+            for summary in page.locator("summary").all():
+                summary.click()
+            assert faults_of(page) == [], address
+            if name and size == WIDE:
+                keep_picture(page, f"quan-tri-{name}")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_before_the_first_run_they_are_too(
+    browser: Browser, small_office: Office, size: tuple[int, int]
+) -> None:
+    add(small_office, "admin", "admin", unit=None)
+    with served(small_office) as server:
+        page = open_page(browser, size)
+        log_in(page, server, "admin", "/admin")
+        for address in PAGES:
+            page.goto(server.url + address.replace("viewer", "admin"))
+            assert faults_of(page) == [], address
+
+
+def test_somebody_is_added_by_keyboard_alone(browser: Browser, server: Server) -> None:
+    page = open_page(browser)
+    log_in(page, server, "admin", "/admin")
+    page.wait_for_url("**/admin/people")
+    page.get_by_role("link", name="Thêm người dùng").press("Enter")
+    page.wait_for_url("**/admin/people-new")
+    page.keyboard.type("lan.ho")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Hồ Thị Lan")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_label("Phòng, đơn vị").select_option(OWN)
+    page.get_by_role("button", name="Thêm và cấp mật khẩu lần đầu").press("Enter")
+    page.get_by_role("heading", name="Mật khẩu lần đầu của lan.ho").wait_for()
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Về tài khoản").press("Enter")
+    page.wait_for_url("**/admin/people/lan.ho")
+    page.get_by_text("Khoá tài khoản").first.press("Enter")
+    page.get_by_label("Lý do").fill("Nhập nhầm")
+    page.get_by_role("button", name="Khoá tài khoản").press("Enter")
+    page.get_by_text("Đã khoá tài khoản lan.ho.").wait_for()
