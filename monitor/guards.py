@@ -1,14 +1,15 @@
 """Guards against a bad pull: reasons to keep an export aside rather than to believe it.
 
 Each compares the pull with what earlier runs have seen, so a first run has nothing to fear. A guard
-is lifted for one run by `tthc run --accept REASON`.
+is lifted for one run by `tthc run --accept REASON`, or beforehand on the review pages.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import Any
 
 from monitor.config import Settings
 from monitor.config.guards import GuardsSettings
@@ -32,10 +33,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A guard that speaks against a pull, with its figures."""
+    """A guard that speaks against a pull.
+
+    figures: what it has found and what it had expected, by name.
+    """
 
     reason: Reason
     says: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.says}"
@@ -76,7 +81,9 @@ def objections(
     gone = [name for name in _WATCHED_COLUMNS if name in last.columns - pull.columns]
     if gone:
         yield Objection(
-            Reason.COLUMN_GONE, f"no column for {', '.join(gone)} any more; the last run had one"
+            Reason.COLUMN_GONE,
+            f"no column for {', '.join(gone)} any more; the last run had one",
+            {"columns": gone},
         )
     yield from _stale(pull, last, as_of, timedelta(days=guards.stale_days))
 
@@ -90,12 +97,14 @@ def _too_few(pull: Pull, recent: Sequence[Baseline], guards: GuardsSettings) -> 
         yield Objection(
             Reason.FEWER_ROWS,
             f"{pull.accepted} rows, where recent runs had {usual:.0f} (median of {len(recent)})",
+            {"accepted": pull.accepted, "usual": round(usual), "runs": len(recent)},
         )
     if pull.accepted in _PAGE_LIMITS and last.accepted > pull.accepted:
         yield Objection(
             Reason.PAGE_LIMIT,
             f"exactly {pull.accepted} rows, where the last run had {last.accepted}: "
             "perhaps only the first page was exported",
+            {"accepted": pull.accepted, "last": last.accepted},
         )
 
 
@@ -110,7 +119,9 @@ def _divisions_gone(
         still_there = sum(code in codes for code in had)
         if len(had) >= smallest and still_there * 2 < len(had):
             yield Objection(
-                Reason.DIVISION_GONE, f"{unit!r} has no dossier any more; it had {len(had)}"
+                Reason.DIVISION_GONE,
+                f"{unit!r} has no dossier any more; it had {len(had)}",
+                {"unit": unit, "had": len(had)},
             )
 
 
@@ -125,4 +136,5 @@ def _stale(pull: Pull, last: Baseline, as_of: date, oldest: timedelta) -> Iterat
             Reason.STALE,
             f"the newest dossier was received on {newest:%d/%m/%Y}, "
             f"{(as_of - newest).days} days before {as_of:%d/%m/%Y}",
+            {"newest": newest.isoformat(), "days": (as_of - newest).days, "most": oldest.days},
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from monitor.config import Settings
 from monitor.drafts import draft_letters, write_drafts
 from monitor.facts import facts_frame
-from monitor.guards import HeldError, Reason, objections
+from monitor.guards import HeldError, Objection, Reason, objections
 from monitor.held import forget_held, keep_aside
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError
@@ -35,6 +35,8 @@ from monitor.store import ledger
 from monitor.store.dossiers import Kept, divisions_without, keep
 from monitor.store.figures import keep_figures
 from monitor.store.findings import record, standing
+from monitor.store.guard_models import LiftedGuard
+from monitor.store.lifted import taken_up, use
 from monitor.store.models import RunState
 from monitor.store.postings import keep_postings
 from monitor.store.rejected import keep_rejected
@@ -88,8 +90,8 @@ def run(
 
     Everything of it lands in one transaction, or nothing does; the ledger keeps the failed ones
     too, and the source is told only after that. A pull that a guard objects to, for a reason that
-    is not in `accept`, is kept aside: the report is incomplete and says why and where its files are
-    kept. Raises IntakeError for an export that can't be read.
+    is neither in `accept` nor lifted on the review pages, is kept aside: the report is incomplete
+    and says why and where its files are kept. Raises IntakeError for an export that can't be read.
     """
     run_id = ledger.begin(engine, as_of, clock())
     soffice, no_office = _soffice(settings)
@@ -100,24 +102,28 @@ def run(
         pull = read_pull(source.batches(), reader, settings.source.columns, progress, named)
         pull = replace(pull, whole=source.whole)
         with ledger.writing(engine) as connection:
-            accepted = _guard(settings, connection, source, pull, run_id, as_of, accept)
+            lifts = taken_up(connection)
+            lifted = {*accept, *(one.reason for one in lifts)}
+            accepted = _guard(settings, connection, source, pull, run_id, as_of, lifted)
             posted = posted_sheets(settings, clock)
             procedures = procedure_sheets(settings, clock)
             calendar = office_calendar(settings)
             report = _work(
                 settings, connection, pull, posted, procedures, calendar, run_id, as_of, progress
             )
-            notes = (*accepted, *source.notes, *report.notes, *no_office)
-            report = replace(report, notes=notes)
+            notes = (*_lifted(accepted, lifts), *source.notes, *report.notes, *no_office)
+            report = replace(report, notes=notes, sheets=pull.sheets)
             state = RunState.DONE if report.complete else RunState.INCOMPLETE
             seen = ledger.Baseline(as_of, pull.accepted, pull.newest_received, pull.columns)
             measure = seen if pull.whole else None
             ledger.finish(
-                connection, run_id, clock(), state, report.as_json(), calendar.version, measure
+                connection, run_id, clock(), state, report.as_kept(), calendar.version, measure
             )
+            use(connection, lifts, run_id, clock())
     except HeldError as held:
-        ledger.fail(engine, run_id, clock(), str(held), RunState.HELD)
-        return _held(engine, held, source, run_id, as_of)
+        report = _held(engine, held, source, run_id, as_of)
+        ledger.fail(engine, run_id, clock(), str(held), RunState.HELD, report.as_kept())
+        return report
     except BaseException as error:
         ledger.fail(engine, run_id, clock(), f"{type(error).__name__}: {error}", RunState.FAILED)
         raise
@@ -126,7 +132,7 @@ def run(
     folder = settings.resolve(settings.letters.output)
     if unmade := write_drafts(engine, folder, progress, soffice):
         report = replace(report, notes=(*report.notes, *unmade))
-        ledger.amend(engine, run_id, report.as_json())
+        ledger.amend(engine, run_id, report.as_kept())
     source.acknowledge()
     return report
 
@@ -148,9 +154,9 @@ def _guard(
     pull: Pull,
     run_id: int,
     as_of: date,
-    accept: Collection[Reason],
-) -> list[str]:
-    """Notes on objections that were accepted; raises HeldError for those that were not.
+    accept: Collection[str],
+) -> list[Objection]:
+    """The objections that were accepted; raises HeldError for those that were not.
 
     What was read is copied before that, while no other run can do the same.
     """
@@ -161,7 +167,20 @@ def _guard(
     if held:
         folder, most = settings.resolve(settings.guards.held), settings.guards.most_held
         raise HeldError(pull, held, keep_aside(folder, run_id, source, pull, most))
-    return [f"accepted all the same: {objection}" for objection in found]
+    return found
+
+
+def _lifted(accepted: Iterable[Objection], lifts: Iterable[LiftedGuard]) -> list[str]:
+    """Notes on guards that were lifted: by whom beforehand, and whether they had to be."""
+    by = {one.reason: f" (lifted by {one.who}: {one.why})" for one in lifts}
+    notes = [f"accepted all the same: {one}{by.get(one.reason, '')}" for one in accepted]
+    spoke = {one.reason for one in accepted}
+    notes += [
+        f"the guard {reason} had no objection; it stands again{told}"
+        for reason, told in by.items()
+        if reason not in spoke
+    ]
+    return notes
 
 
 def _held(engine: Engine, held: HeldError, source: Source, run_id: int, as_of: date) -> Report:
@@ -181,6 +200,8 @@ def _held(engine: Engine, held: HeldError, source: Source, run_id: int, as_of: d
         drafted=0,
         complete=False,
         notes=(*reasons, held.evidence, *source.notes, *pull.notes),
+        sheets=pull.sheets,
+        held=held.objections,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from monitor.guards import Objection
+from monitor.intake.pull import SheetCount
 from monitor.store.findings import Tally
 
 
@@ -26,7 +28,8 @@ class Report:
     """The outcome of a run.
 
     findings: only the rules that were judged. complete: every rule that config.toml asks for was
-    judged. notes: what a person should know before believing the figures.
+    judged. notes: what a person should know before believing the figures. sheets: what each sheet
+    brought. held: what speaks against a pull that was kept aside.
     """
 
     run_id: int
@@ -36,6 +39,8 @@ class Report:
     drafted: int
     complete: bool
     notes: tuple[str, ...] = field(default=())
+    sheets: tuple[SheetCount, ...] = field(default=())
+    held: tuple[Objection, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         """The object that `tthc run --format json` prints."""
@@ -47,6 +52,14 @@ class Report:
             "letters": {"drafted": self.drafted},
             "complete": self.complete,
             "notes": list(self.notes),
+        }
+
+    def as_kept(self) -> dict[str, Any]:
+        """The same as the ledger keeps it, with each sheet and each objection."""
+        return {
+            **self.as_json(),
+            "sheets": [asdict(sheet) for sheet in self.sheets],
+            "held": [{"reason": one.reason, **one.figures} for one in self.held],
         }
 
     @property

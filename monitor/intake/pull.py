@@ -31,6 +31,16 @@ def series_of(fact: Fact, values: Any) -> pd.Series:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetCount:
+    """How many rows of one sheet were accepted and rejected; a text has no name of a sheet."""
+
+    file: str
+    sheet: str
+    accepted: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pull:
     """All dossiers of a pull, one row a code.
 
@@ -41,6 +51,7 @@ class Pull:
     columns: the canonical columns that at least one sheet has.
     notes: what a person should know about the reading.
     whole: false where a file was passed over, so that a dossier may be missing and yet be there.
+    sheets: what each sheet of dossiers brought, in the order of reading.
     """
 
     dossiers: pd.DataFrame
@@ -50,6 +61,7 @@ class Pull:
     columns: frozenset[str]
     notes: tuple[str, ...]
     whole: bool = True
+    sheets: tuple[SheetCount, ...] = ()
 
     @property
     def read(self) -> int:

@@ -12,7 +12,7 @@ from monitor.intake.doubts import doubts_of
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import Configured
 from monitor.intake.named_layouts import NamedLayout
-from monitor.intake.pull import Pull
+from monitor.intake.pull import Pull, SheetCount
 from monitor.intake.sheets import Batch, Sheet
 from monitor.intake.table import Table, TableReader
 from monitor.intake.understand import understand, why_no_layout
@@ -64,6 +64,10 @@ def read_pull(
         accepted=accepted,
         columns=frozenset(name for table in tables for name in table.layout.columns),
         notes=tuple(notes),
+        sheets=tuple(
+            SheetCount(table.file, table.sheet, len(table.dossiers), len(table.rejected))
+            for table in tables
+        ),
     )
 
 

@@ -82,12 +82,20 @@ def amend(engine: Engine, run_id: int, report: dict[str, Any]) -> None:
         connection.execute(update(Run).where(Run.id == run_id).values(report=_plain(report)))
 
 
-def fail(engine: Engine, run_id: int, now: datetime, error: str, state: RunState) -> None:
+def fail(
+    engine: Engine,
+    run_id: int,
+    now: datetime,
+    error: str,
+    state: RunState,
+    report: dict[str, Any] | None = None,
+) -> None:
     """Note that a run failed or was held, after its transaction was undone."""
+    values = {"finished_at": now, "state": state, "error": error}
+    if report is not None:
+        values["report"] = _plain(report)
     with engine.begin() as connection:
-        connection.execute(
-            update(Run).where(Run.id == run_id).values(finished_at=now, state=state, error=error)
-        )
+        connection.execute(update(Run).where(Run.id == run_id).values(**values))
 
 
 def last_good(connection: Connection) -> Run | None:

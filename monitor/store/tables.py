@@ -2,8 +2,9 @@
 
 from monitor.store.account_models import Person
 from monitor.store.figure_models import KeptFigure
+from monitor.store.guard_models import LiftedGuard
 from monitor.store.mail_models import Mail
 
 METADATA = Person.metadata
-assert Mail.metadata is METADATA  # noqa: S101 - one for all models
-assert KeptFigure.metadata is METADATA  # noqa: S101
+for _table in (KeptFigure, LiftedGuard, Mail):
+    assert _table.metadata is METADATA  # noqa: S101 - one for all models
