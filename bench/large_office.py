@@ -18,9 +18,11 @@ import pyarrow.compute as pc
 from pyarrow import csv
 from sqlalchemy import Engine, insert, text
 
+from monitor.store.figures import keep_figures
 from monitor.store.models import Finding, Letter, Run
 from monitor.store.search_text import search_texts
 from rules import RULES
+from rules.indicators import INDICATORS, Figure, Measured, Tally, spans_until
 
 AS_OF = date(2021, 9, 30)
 NOW = datetime(2021, 9, 30, 6, 0)  # noqa: DTZ001
@@ -132,6 +134,7 @@ def fill(engine: Engine, rows: int) -> None:
     with engine.begin() as connection:
         connection.execute(insert(Finding), list(_findings(codes, units)))
         connection.execute(insert(Letter), list(_letters(codes)))
+        keep_figures(connection, _figures(), 2)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if _is_postgresql(engine) else "ANALYZE"))
 
@@ -208,6 +211,21 @@ def _letters(codes: list[str]) -> Iterator[Mapping[str, object]]:
             "document": paper,
             "sha256": sha256(paper).hexdigest(),
         }
+
+
+def _figures() -> Iterator[Measured]:
+    """Figures of each span and division, as many as a run keeps."""
+    chance = np.random.default_rng(8)
+
+    def of(group: str | None) -> list[Figure]:
+        counts = chance.integers(100, 9_000, len(INDICATORS)).tolist()
+        return [
+            Figure(one, group, Tally(count * 9 // 10, count, count // 50, 3, 1, 4.5))
+            for one, count in zip(INDICATORS, counts, strict=True)
+        ]
+
+    for span in spans_until(AS_OF):
+        yield Measured(span, of(None), [figure for unit in UNITS for figure in of(unit)])
 
 
 def sample(engine: Engine, count: int) -> tuple[list[str], list[str]]:

@@ -91,6 +91,8 @@ def pages(codes: Sequence[str], names: Sequence[str], letters: Sequence[str]) ->
         Page("search, common word", lists(q=["nguyen van", "tran thi", "hoa", "yen", "thu tuc"])),
         Page("one dossier", [f"/dossiers/{quote(code, safe='')}" for code in codes]),
         Page("its deadline", [f"/dossiers/{quote(code, safe='')}/deadline" for code in codes]),
+        Page("overview", ["/overview", "/overview?kind=week&by=median-days"]),
+        Page("overview, officer", ["/overview", "/overview?kind=year"], "officer"),
         Page("letters, by step", lists_of_letters),
         Page("letters, officer", ["/letters"], "officer"),
         Page("letters, search", ["/letters?" + urlencode({"q": name}) for name in names]),

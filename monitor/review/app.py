@@ -28,6 +28,7 @@ from monitor.review.pages import (
     letter_steps,
     letters,
     letters_batch,
+    overview,
     single_sign_on,
 )
 from monitor.review.protection import protect
@@ -48,6 +49,7 @@ PAGES = (
     admin.router,
     admin_people.router,
     admin_clients.router,
+    overview.router,
 )
 
 

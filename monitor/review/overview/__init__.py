@@ -1,0 +1,1 @@
+"""Tổng quan: kept figures as leaders read them, by division, over weeks, and what is at stake."""
