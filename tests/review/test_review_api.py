@@ -96,6 +96,54 @@ def test_a_client_of_a_division_sees_that_division_and_names_only_with_the_right
         assert {one["unit"] for one in items} == {OTHER}
 
 
+def test_figures_are_those_of_the_last_run_with_what_is_unknown(staffed: Office) -> None:
+    asking = client(staffed, "leader")
+    months = asking.get("/api/v1/figures").json()
+    assert months["data"]["complete"] is True
+    items = months["items"]
+    assert len(items) == 10 * 7  # December to September; no source for the seventh of eight
+    last = next(
+        one for one in items if (one["start"], one["indicator"]) == ("2021-09-01", "on-time-share")
+    )
+    assert last == {
+        "kind": "month",
+        "start": "2021-09-01",
+        "end": "2021-09-30",
+        "unit": None,
+        "whole": True,
+        "indicator": "on-time-share",
+        "title": "Tỷ lệ hồ sơ giải quyết đúng hạn",
+        "value": 20.0,
+        "shown": "%",
+        "numerator": 1,
+        "denominator": 5,
+        "unknown": 0,
+        "beside": None,
+        "excused": None,
+        "at_least": 20.0,
+        "at_most": 20.0,
+        "score": 4.0,
+    }
+    wanted: dict[str, str] = {"kind": "week", "start": "2021-09-27", "by_unit": "true"}
+    weeks = asking.get("/api/v1/figures", params=wanted).json()["items"]
+    assert {(one["unit"], one["whole"]) for one in weeks} == {(OTHER, False), (OWN, False)}
+    assert len({one["start"] for one in weeks}) == 1
+
+
+def test_figures_of_a_division_are_for_that_division(staffed: Office) -> None:
+    asking = client(staffed, "viewer", unit=OTHER)
+    for by_unit in ("false", "true"):
+        wanted = {"kind": "year", "by_unit": by_unit}
+        items = asking.get("/api/v1/figures", params=wanted).json()["items"]
+        assert {(one["unit"], one["whole"]) for one in items} == {(OTHER, False)}
+    assert asking.get("/api/v1/figures", params={"unit": OWN}).status_code == 403
+    leader = client(staffed, "leader", name="lanh-dao")
+    items = leader.get("/api/v1/figures", params={"unit": OWN, "kind": "year"}).json()["items"]
+    assert {one["unit"] for one in items} == {OWN}
+    administrator = client(staffed, "admin", name="quan-tri")
+    assert administrator.get("/api/v1/figures").status_code == 403
+
+
 def test_without_a_token_of_an_open_client_nothing_is_told(staffed: Office) -> None:
     nobody = visitor(staffed)
     person = visitor(staffed, "leader")  # a cookie is no token
@@ -104,7 +152,7 @@ def test_without_a_token_of_an_open_client_nothing_is_told(staffed: Office) -> N
         close_client(connection, "cu", "test", NOW)
     nobody.headers["Authorization"] = "Bearer wrong"
     for asking in (nobody, person, closed):
-        for address in ("status", "dossiers", "dossiers/A-1", "findings", "letters"):
+        for address in ("status", "dossiers", "dossiers/A-1", "findings", "letters", "figures"):
             answer = asking.get(f"/api/v1/{address}")
             assert answer.status_code == 401
             assert answer.headers["content-type"] == "application/problem+json"

@@ -29,12 +29,12 @@ class Asking:
     site: Site
     who: Who
 
-    def unit(self, wanted: str | None) -> str | None:
-        """The division to which a list keeps: the wanted one, or the client's; None for all.
+    def unit(self, wanted: str | None, right: Right = Right.LOOK) -> str | None:
+        """The division to which an answer keeps: the wanted one, or the client's; None for all.
 
-        Raises 403 for a division that does not concern the client.
+        Raises 403 for a division in which the client does not have that right.
         """
-        own = None if self.who.scope(Right.LOOK) is Scope.ALL else self.who.unit
+        own = None if self.who.scope(right) is Scope.ALL else self.who.unit
         if wanted is not None and own not in (None, wanted):
             raise HTTPException(403, "the client may see one division only, and not this one")
         return own or wanted

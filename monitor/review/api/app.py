@@ -11,14 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from monitor.review.api import lists
+from monitor.review.api import figures, lists
 from monitor.review.api.records import Problem
 from monitor.review.site import Site
 
 PATH = "/api/v1"
 
 _LOG = logging.getLogger(__name__)
-_ABOUT = "Dossiers, findings and letters of the office, for programs. Nothing can be changed here."
+_ABOUT = (
+    "Dossiers, findings, letters and figures of the office, for programs. "
+    "Nothing can be changed here."
+)
 _PROBLEM_TYPE = "application/problem+json"
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {
@@ -41,6 +44,7 @@ def interface(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.include_router(lists.router)
+    app.include_router(figures.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unknown_input)
     app.middleware("http")(_faults)

@@ -68,6 +68,35 @@ class LetterRecord(_Fields):
     sent_on: date | None
 
 
+class FigureRecord(_Fields):
+    """An indicator of a week, a month or a year, as of its last day."""
+
+    kind: str = Field(description="week (from Monday), month or year")
+    start: date
+    end: date = Field(description="the last day; that of reckoning while the span runs")
+    unit: str | None = Field(description="the division; null for all, or for those that say none")
+    whole: bool = Field(description="whether it is of all dossiers of the office")
+    indicator: str
+    title: str
+    value: float | None = Field(description="null where nothing was counted")
+    shown: str = Field(description="the unit of the value: %, điểm or ngày làm việc")
+    numerator: int
+    denominator: int
+    unknown: int = Field(description="dossiers of which it can't be told; never in the numerator")
+    beside: int | None = Field(description="a further count; what of, `tthc indicators` says")
+    excused: int | None = Field(description="left out of both counts by a decision of the office")
+    at_least: float | None = Field(description="if every unknown dossier spoke against the office")
+    at_most: float | None = Field(description="if every unknown dossier spoke for it")
+    score: float | None = Field(description="points that the act gives for the share")
+
+
+class Figures(_Fields):
+    """The figures of some spans, the earliest first."""
+
+    data: "DataState"
+    items: list[FigureRecord]
+
+
 class DataState(_Fields):
     """How far the data can be believed."""
 
