@@ -100,17 +100,15 @@ def figures(
 
 
 def _key(by: By | None, f: Facts, as_of: date) -> nw.Expr:
-    match by:
-        case None:
-            return nw.lit(0)
-        case By.UNIT:
-            return nw.col("unit")
-        case By.PROCEDURE:
-            return nw.coalesce("procedure_code", "procedure_name")
-        case By.CHANNEL:
-            return nw.col("channel")
-        case By.MONTH:
-            return month(f, as_of)
+    if by is By.MONTH:
+        return month(f, as_of)
+    keys = {
+        None: nw.lit(0),
+        By.UNIT: nw.col("unit"),
+        By.PROCEDURE: nw.coalesce("procedure_code", "procedure_name"),
+        By.CHANNEL: nw.col("channel"),
+    }
+    return keys[by]
 
 
 def _parts(one: Indicator, f: Facts, settings: Mapping[str, Any]) -> dict[str, nw.Expr]:

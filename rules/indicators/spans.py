@@ -86,7 +86,7 @@ def spans_until(as_of: date) -> list[Span]:
     """
     spans = [Span(SpanKind.YEAR, as_of.replace(month=1, day=1), as_of)]
     first, end = as_of.replace(day=1), as_of
-    while first.year == as_of.year or first.month == 12:  # noqa: PLR2004
+    while True:
         spans.append(Span(SpanKind.MONTH, first, end))
         if first.year < as_of.year:
             break
