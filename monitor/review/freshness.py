@@ -39,10 +39,11 @@ def freshness(connection: Connection, settings: WebSettings, now: datetime) -> F
     last = last_good(connection)
     if last is None:
         return Freshness(None, None, None, ("chưa có lần chạy nào thành công",))
-    doubts = (*_age(last, settings, now), *lacking(connection))
+    doubts = (*age(last, settings, now), *lacking(connection))
     return Freshness(last.id, last.as_of, last.finished_at, doubts)
 
 
-def _age(last: Run, settings: WebSettings, now: datetime) -> Iterator[str]:
+def age(last: Run, settings: WebSettings, now: datetime) -> Iterator[str]:
+    """Why the data of that run is old by now, in Vietnamese; nothing where it is fresh."""
     if last.finished_at and now - last.finished_at > settings.stale_hours * _HOUR:
         yield f"dữ liệu đã cũ, cập nhật lần cuối lúc {moment(last.finished_at)}"

@@ -1,0 +1,1 @@
+"""The wordings of the digest."""
