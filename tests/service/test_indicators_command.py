@@ -128,10 +128,14 @@ def test_which_appointment_counts_is_set_in_the_config_and_by_the_option(
 ) -> None:
     """Finished by the new date that one letter gave, after the first one."""
     head = [*HEAD, "Ngày xin lỗi"]
-    for due, done, apology in (("10/09/2021", "", ""), ("17/09/2021", "15/09/2021", "08/09/2021")):
-        dossier = finished("A-1", due=due, done=done) if done else row("A-1", due=due)
+    before, after = date(2021, 9, 8), date(2021, 9, 30)
+    open_yet, done = (
+        row("A-1", due="10/09/2021"),
+        finished("A-1", due="17/09/2021", done="15/09/2021"),
+    )
+    for as_of, dossier, apology in ((before, open_yet, ""), (after, done, "08/09/2021")):
         write(small_office.folder / "export.xlsx", [head, [*dossier, apology]])
-        small_office.run()
+        small_office.run(as_of)
 
     def in_time(*arguments: str) -> Any:
         told = rows_of(small_office.folder, *arguments)
