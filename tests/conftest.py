@@ -37,9 +37,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a PostgreSQL server of our own."""
+    """Address of a PostgreSQL server of our own, which need not outlive a power failure."""
     server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
+    yield url.render_as_string(False)
     server.cleanup()
 
 

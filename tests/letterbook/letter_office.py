@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from office import Office, row
+from prepared import prepared
 
 from monitor.letterbook.approving import approve
 from monitor.letterbook.completing import complete
@@ -27,9 +28,18 @@ def prepare(office: Office, *rows: Any, more: str = "") -> Office:
         'signer_title = "Giám đốc"', f'signer_title = "Giám đốc"\nsigner_name = "{HEAD}"'
     )
     office.write_config(more)
-    office.export(*(rows or (row("A-1"),)))
-    office.run(TODAY)
+    if rows:
+        _night(office, *rows)
+    else:
+        prepared(
+            office, ("one late dossier", office.config, more), lambda: _night(office, row("A-1"))
+        )
     return office
+
+
+def _night(office: Office, *rows: Any) -> None:
+    office.export(*rows)
+    office.run(TODAY)
 
 
 def desk(office: Office, by: str = CLERK, now: datetime = NOW) -> Desk:

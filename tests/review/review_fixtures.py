@@ -8,6 +8,7 @@ import pytest
 from browsing import HOW_TO_GET, start_chromium
 from office import Office, finished, row
 from playwright.sync_api import Browser, sync_playwright
+from prepared import prepared
 from review_site import OTHER, OWN, Server, add, served
 
 
@@ -46,6 +47,11 @@ def server(small_staffed: Office) -> Iterator[Server]:
 
 
 def _staffed(office: Office) -> Office:
+    prepared(office, "staffed", lambda: _fill(office))
+    return office
+
+
+def _fill(office: Office) -> None:
     office.export(
         row("A-1"),
         row("A-2", applicant="Trần Thị Bích"),
@@ -59,4 +65,3 @@ def _staffed(office: Office) -> Office:
         add(office, f"{role}-other", role, unit=OTHER)
     for role in ("office", "leader", "admin"):
         add(office, role, role, unit=None)
-    return office

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from unittest.mock import patch
 
 import httpx2
 import uvicorn
@@ -17,9 +18,12 @@ from fastapi.testclient import TestClient
 from office import Office
 from sqlalchemy import update
 
+from monitor.review.accounts import people
 from monitor.review.accounts.passwords import hashed
-from monitor.review.accounts.people import add_person
+from monitor.review.accounts.people import add_person, find_person
+from monitor.review.accounts.sessions import begin
 from monitor.review.app import PAGES, review_app
+from monitor.review.visit import cookie_name
 from monitor.store.account_models import Person
 from monitor.store.audit import deciding
 
@@ -31,13 +35,10 @@ _HASH = hashed(PASSWORD)
 
 def add(office: Office, login: str, *roles: str, unit: str | None = OWN, name: str = "") -> None:
     """Somebody with his own password, which is PASSWORD."""
-    with deciding(office.engine) as connection:
+    # A hash takes a tenth of a second: one is made, of the password that all have.
+    with patch.object(people, "hashed", lambda _: _HASH), deciding(office.engine) as connection:
         add_person(connection, login, name or f"Người {login}", roles, unit, "test", NOW)
-        connection.execute(
-            update(Person)
-            .where(Person.login == login)
-            .values(password_hash=_HASH, must_change=False)
-        )
+        connection.execute(update(Person).where(Person.login == login).values(must_change=False))
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -58,11 +59,14 @@ def app_of(office: Office, now: datetime = NOW) -> FastAPI:
 
 
 def visitor(office: Office, login: str | None = None, now: datetime = NOW) -> TestClient:
-    """A client without a browser, logged in if a login is given."""
-    client = TestClient(app_of(office, now), base_url="http://127.0.0.1", follow_redirects=False)
+    """A client without a browser, with a session of its own if a login is given."""
+    app = app_of(office, now)
+    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
     if login is not None:
-        answer = client.post("/login", data={"login": login, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text
+        with office.engine.begin() as connection:
+            person = find_person(connection, login)
+            assert person is not None
+            client.cookies.set(cookie_name(app.state.site), begin(connection, person, now))
     return client
 
 
