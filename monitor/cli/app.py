@@ -16,6 +16,7 @@ from monitor.cli.common import errors_as_exit_codes
 from monitor.cli.demo import demo
 from monitor.cli.explain import explain
 from monitor.cli.indicators import indicators
+from monitor.cli.init import init
 from monitor.cli.letters import letters
 from monitor.cli.lists import findings
 from monitor.cli.outbox import outbox
@@ -43,7 +44,19 @@ def _before(
     context.obj = config
 
 
-for _command in (demo, run, check, rules, findings, explain, calendar, assess, indicators, serve):
+for _command in (
+    demo,
+    init,
+    run,
+    check,
+    rules,
+    findings,
+    explain,
+    calendar,
+    assess,
+    indicators,
+    serve,
+):
     app.command()(_command)
 database.command()(upgrade)
 app.add_typer(letters, name="letters")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor import nightly
+from monitor.bundled import bundled
 from monitor.cli.common import Service, out, progress_bar
 from monitor.cli.run import tell
 from monitor.config import load_settings
@@ -17,7 +18,6 @@ from monitor.store.findings import list_findings
 
 AS_OF = date(2021, 9, 30)  # the day on which the sample was exported
 
-_PACKAGE = Path(__file__).parents[1]
 _BUNDLED = ("config.toml", "exports", "postings", "procedures")
 
 
@@ -57,9 +57,7 @@ def demo(
 
 def _lay_out(folder: Path) -> Path:
     """Copy the sample, unless it is there already; its config file."""
-    sample = _PACKAGE / "examples"
-    if not sample.is_dir():
-        sample = _PACKAGE.parent / "examples"
+    sample = bundled("examples")
     folder.mkdir(parents=True, exist_ok=True)
     for name in _BUNDLED:
         source, target = sample / name, folder / name

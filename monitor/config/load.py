@@ -27,22 +27,30 @@ def load_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
-            f"{path}: there is no such file. Name one with --config FILE, or start from the "
-            "config.toml that comes with tthc-monitor."
+            f"{path}: there is no such file. Name one with --config FILE, or make one with "
+            "`tthc init`."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: can't be read as UTF-8 text: {error}") from None
+    settings = checked_settings(text, path)
+    _check_secret(path, settings)
+    return settings
+
+
+def checked_settings(text: str, path: Path) -> Settings:
+    """The settings that a text says, which stands or will stand in this file; raises ConfigError.
+
+    Files that it names are not looked at.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
     try:
-        settings = Settings.from_table(table, path.resolve().parent)
+        return Settings.from_table(table, path.resolve().parent)
     except ValidationError as error:
         problems = [_describe(path, text, table, detail) for detail in error.errors()]
         raise ConfigError("\n".join(problems)) from None
-    _check_secret(path, settings)
-    return settings
 
 
 def _check_secret(path: Path, settings: Settings) -> None:

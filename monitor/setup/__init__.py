@@ -1,0 +1,1 @@
+"""Setting an office up: the questions of `tthc init`."""
