@@ -10,14 +10,15 @@ Cell = str | float | int | bool | datetime | date | time | timedelta | None
 Row = Sequence[Cell]
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
-_MARKUP = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);|<br\s*/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"&(?:[a-z]{2,8}|#\d+|#x[0-9a-f]+);|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_PLAIN = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("ÐƉ", "Đ")
-)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+# Codes of Nghị định 61/2018: unit, day, number.
+_OFFICIAL = re.compile(r"[0-9]{3}\.[0-9]{2,3}\.[0-9]{2,3}\.[A-Z][0-9]{2,3}-[0-9]{6}-[0-9]{4,5}")
 _NOT_ALNUM = re.compile(r"[\W_]+")
-# Three letters that look the same in Vietnamese text: U+0110, U+00D0, U+0189 and their small forms.
-_STROKED_D = str.maketrans(dict.fromkeys("ĐÐƉđðɖ", "d"))
+# Letters that look like Đ and đ (U+0110, U+0111) and are others: U+00D0, U+0189, U+00F0, U+0256.
+_TWINS = str.maketrans("ÐƉðɖ", "ĐĐđđ")
+_STROKED_D = str.maketrans("Đđ", "dd")
 
 
 def is_blank(cell: Cell) -> bool:
@@ -35,12 +36,13 @@ def raw_text(cell: Cell) -> str:
 
 
 def clean(text: str) -> str:
-    """Text in NFC, without invisible characters and left-over markup, with single spaces."""
+    """Text in NFC, without invisible characters, twins of Đ and left-over markup, single-spaced."""
     if "&" in text or "<" in text:
         text = _MARKUP.sub(_plain, text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+    plain = _INVISIBLE.sub("", text).translate(_TWINS)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip()
 
 
 def _plain(markup: re.Match[str]) -> str:
@@ -48,8 +50,13 @@ def _plain(markup: re.Match[str]) -> str:
 
 
 def clean_code(text: str) -> str:
-    """A dossier code in one form: compatibility characters, dashes and twins of Đ made plain."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    """A clean dossier code in one form: compatibility characters and dashes made plain.
+
+    One of the official form has no spaces and a capital, whoever has typed it.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    official = "".join(plain.split()).upper()
+    return official if _OFFICIAL.fullmatch(official) else plain
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from monitor.intake.cells import fold
 from monitor.intake.columns import CANONICAL
 from monitor.intake.unclear import termed
 from rules.columns import Kind
@@ -40,6 +41,7 @@ def doubts_of(dossiers: pd.DataFrame) -> list[str]:
         *clocks_of_twelve_hours(dossiers["code"], moments),
         *ends_that_are_handovers(moments["completed_at"], moments["returned_at"]),
         *codes_of_one_dossier(dossiers, moments),
+        *divisions_of_one_name(dossiers["unit"]),
     ]
 
 
@@ -114,6 +116,20 @@ def codes_of_one_dossier(dossiers: pd.DataFrame, moments: Mapping[str, Moments])
         yield (
             f"{len(pairs)} dossiers may stand under two codes, with the same procedure, applicant "
             f"and moments to the second: {'; '.join(pairs[:_SHOWN])}{more}. Nothing was merged"
+        )
+
+
+def divisions_of_one_name(units: pd.Series) -> Iterator[str]:
+    """Names of divisions that differ in nothing but accents, case, spaces and signs."""
+    spellings: dict[str, list[str]] = {}
+    for name, count in units.value_counts().items():
+        spellings.setdefault(fold(str(name)), []).append(f"{str(name)!r} ({count})")
+    pairs = [" = ".join(names) for names in spellings.values() if len(names) > 1]
+    if pairs:
+        more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
+        yield (
+            f"{len(pairs)} divisions may be spelt in several ways, so that each way counts as one: "
+            f"{'; '.join(pairs[:_SHOWN])}{more}. Nothing was merged"
         )
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from monitor.intake.cell_columns import Positions, column_of, rows_at
-from monitor.intake.cells import Cell, Row, clean, fold, is_blank, raw_text
+from monitor.intake.cells import Cell, Row, clean, clean_code, fold, is_blank, raw_text
 from monitor.intake.columns import MOMENTS
 from monitor.intake.groups import divisions
 from monitor.intake.headings import Layout, ordinal_of
@@ -123,7 +123,7 @@ def _is_code(cell: Cell) -> bool:
     """Whether a cell holds one word with a digit, longer than a running number."""
     if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
         return True
-    text = clean(raw_text(cell))
+    text = clean_code(clean(raw_text(cell)))
     return " " not in text and any(map(str.isdigit, text)) and not _NUMBER.fullmatch(text)
 
 

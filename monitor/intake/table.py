@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitor.intake.cell_columns import Column, Positions, column_of, rows_at
 from monitor.intake.cells import Cell, clean, clean_code, column_letter, is_blank, raw_text
@@ -72,7 +73,7 @@ class TableReader:
         month_first, unsure = self._read_dates(columns, values, bad)
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
-        values["code"] = columns["code"].texts(_code)
+        values["code"] = _in_one_form(columns["code"].texts(_code))
         bad |= {at: ("code", why) for at, why in _no_codes(values["code"], columns["code"])}
         for at in _bare_codes(sheet, rows.at, values):
             bad.setdefault(at, ("code", "nothing but a code stands in this row; is it a footer?"))
@@ -168,6 +169,13 @@ def _text(cell: Cell) -> str | None:
 
 def _code(cell: Cell) -> str | None:
     return clean_code(clean(raw_text(cell))) or None
+
+
+def _in_one_form(codes: pa.Array) -> pa.Array:
+    """The codes, also those that were clean already, as `clean_code` has them."""
+    odd = pc.match_substring_regex(codes, "[a-z ]").fill_null(False)
+    typed = codes.filter(odd).to_pylist()
+    return pc.replace_with_mask(codes, odd, pa.array(map(clean_code, typed), pa.string()))
 
 
 def _no_codes(codes: pa.Array, column: Column) -> Iterator[tuple[int, str]]:

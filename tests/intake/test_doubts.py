@@ -130,6 +130,16 @@ def test_several_dossiers_of_one_applicant_are_not_one(tmp_path: Path) -> None:
         assert notes(tmp_path, [*bare, ["khac-1", *bare[4][1:]]]) == ()
 
 
+def test_one_division_in_two_spellings_is_listed_and_not_merged(tmp_path: Path) -> None:
+    units = ["Phòng Văn hoá", "Phòng Văn hóa", "Phòng văn hóa", "Phòng Việc làm"]
+    listed = [[*row, units[n % 4]] for n, row in enumerate(rows())]
+    pull = read(write(tmp_path / "a.csv", [[*HEAD, "Phòng xử lý"], *listed]))
+    (note,) = pull.notes
+    assert note.startswith("1 divisions may be spelt in several ways")
+    assert "'Phòng Văn hoá' (10) = 'Phòng Văn hóa' (10) = 'Phòng văn hóa' (10)" in note
+    assert pull.dossiers["unit"].nunique() == 4
+
+
 def test_a_run_notes_what_is_doubtful(small_office: Office) -> None:
     write(small_office.folder / "export.xlsx", [HEAD, *rows(handover=timedelta())])
     assert any("is the same as returned_at" in note for note in small_office.run().notes)

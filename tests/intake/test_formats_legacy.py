@@ -121,6 +121,12 @@ def test_unicode_and_foreign_names_are_left_alone(tmp_path: Path) -> None:
     assert sheet.notes == ()
 
 
+def test_signs_that_stray_into_codes_do_not_make_them_old_text(tmp_path: Path) -> None:
+    codes = [f"000.17.22.\u00d056\u00ad-2107\u00a0{n:02}" for n in range(1, 20)]
+    (sheet,) = read_sheets(write(tmp_path / "a.xlsx", [["Mã hồ sơ"], *([code] for code in codes)]))
+    assert ([row[0] for row in sheet.rows[1:]], sheet.notes) == (codes, ())
+
+
 def test_names_that_would_be_vietnamese_either_way_are_taken_as_they_stand(tmp_path: Path) -> None:
     names = ["Công", "Lê", "Tô", "Sông", "Cô", "Hê"]
     assert float(share_of(map(TCVN3.convert, names))) == 1

@@ -118,7 +118,12 @@ def test_groups_with_a_number_and_a_count_are_no_dossiers(tmp_path: Path) -> Non
 def test_left_over_markup_in_cells_is_read_as_what_it_shows(tmp_path: Path) -> None:
     rows: list[Any] = [
         ["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Đơn vị xử lý"],
-        [CODE, "10/09/2021<br/>17:00:00", "Đang xử lý&nbsp;", "Chi cục A &amp; B"],
+        [
+            CODE,
+            "10/09/2021<br/>17:00:00",
+            "&#272;ang x&#7917; l&yacute;&nbsp;",
+            "Chi cục A &amp; B",
+        ],
         [OTHER, "&nbsp;", "4", "A &amp B; C &Đ"],
     ]
     pull = read(write(tmp_path / "a.csv", rows))

@@ -58,6 +58,26 @@ def test_codes_with_twins_of_a_letter_are_one_code(tmp_path: Path) -> None:
     assert read(write(tmp_path / "a.xlsx", [HEAD, *rows])).dossiers["code"].tolist() == ["H.Đ-1"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["000.11.22.h99-210830-0001", "000.11.22.H99 - 210830 - 0001", " 000.11.22.h99-210830–0001"],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_an_official_code_is_the_same_however_it_was_typed(
+    tmp_path: Path, typed: str, suffix: str
+) -> None:
+    file = write(tmp_path / f"a{suffix}", [HEAD, [1, typed, *GOOD[2:]], [2, "hs 2-x", *GOOD[2:]]])
+    assert read(file).dossiers["code"].tolist() == ["000.11.22.H99-210830-0001", "hs 2-x"]
+
+
+def test_a_twin_of_a_letter_makes_no_other_division(tmp_path: Path) -> None:
+    rows = [[*HEAD, "Phòng xử lý"]]
+    rows += [[n, f"HS{n}", *GOOD[2:], f"Phòng {d}ào tạo"] for n, d in enumerate("Đ\u00d0\u0189", 1)]
+    assert read(write(tmp_path / "a.xlsx", rows)).dossiers["unit"].unique().tolist() == [
+        "Phòng Đào tạo"
+    ]
+
+
 def test_a_row_whose_values_contradict_each_other_is_accepted(tmp_path: Path) -> None:
     row = [2, "HS2", "10/09/2021", "01/09/2021", "4", ""]
     assert read(write(tmp_path / "a.xlsx", [HEAD, row])).accepted == 1

@@ -17,6 +17,9 @@ from monitor.intake.text_rows import TextRows
 
 # Letters that neither Latin-1 nor any legacy text has: a cell with one of them is Unicode already.
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
+# A twin of Đ, a soft hyphen, a hard space stray into Unicode texts; in TCVN3 the first two are
+# letters. A column without other signs beyond ASCII is Unicode.
+_STRAY = re.compile("[\x00-\x7f\u00d0\u00ad\u00a0]*")
 _SAMPLE = 2_000  # different cells of a column; more would not change the verdict
 # Legacy text read as it stands is rarely Vietnamese, and nearly always when it is converted.
 _MOST_AS_IS, _LEAST_CONVERTED = 0.6, 0.9
@@ -51,7 +54,7 @@ def _candidates(rows: Sequence[Row]) -> Columns:
     columns: Columns = {}
     for column, odd in odd_texts(rows):
         texts = [text for text in odd if not text.isascii() and not _UNICODE.search(text)]
-        if texts:
+        if not all(map(_STRAY.fullmatch, texts)):
             columns[column] = sorted(texts)[:_SAMPLE]
     return columns
 
