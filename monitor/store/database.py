@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_SETTINGS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL")
@@ -57,20 +57,36 @@ def ensure_current(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the tables are those of this version."""
-    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    """Whether the tables are those of this version.
+
+    Raises DatabaseError for those of a newer one, which this one would misread or spoil.
+    """
+    known = ScriptDirectory.from_config(_alembic())
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        found = MigrationContext.configure(connection).get_current_revision()
+    head = known.get_current_head()
+    if found and found not in {one.revision for one in known.walk_revisions()}:
+        raise DatabaseError(
+            f"the tables of the database are of revision {found}, this version of tthc knows those "
+            f"up to {head}: a newer version has upgraded them. Install that one again, or restore "
+            "the backup that was made before the upgrade"
+        )
+    return found == head
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to this version, in one transaction; a second caller waits for the first."""
+    """Bring the tables to this version, in one transaction; a second caller waits for the first.
+
+    Raises DatabaseError, with everything as it was.
+    """
+    if is_current(engine):
+        return
     config = _alembic()
     try:
         with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except OperationalError as error:
+    except SQLAlchemyError as error:
         raise DatabaseError(f"the database can't be upgraded: {error.__cause__ or error}") from None
 
 
