@@ -36,6 +36,7 @@ def _lines(text: str) -> dict[Path, int]:
             if match[1] == "[[":
                 index = repeated.get(table, -1) + 1
                 repeated[table] = index
+                found.setdefault(table, number)
                 table = (*table, index)
             found.setdefault(table, number)
         elif match := _KEY.match(line):

@@ -11,9 +11,18 @@ def _address(text: str) -> str:
     if not text:
         return text
     try:
-        Address(addr_spec=text)
+        domain = Address(addr_spec=text).domain
     except (ValueError, IndexError):
-        raise ValueError("expected an address, e.g. tthc@so.gov.vn") from None
+        domain = ""
+    if not domain or not text.isascii() or not text.isprintable():
+        raise ValueError("expected an address, e.g. tthc@so.gov.vn")
+    return text
+
+
+def needed(text: str) -> str:
+    """For an address that can't be left empty."""
+    if not text:
+        raise ValueError("expected an address, e.g. giam-doc@so.gov.vn")
     return text
 
 

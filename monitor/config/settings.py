@@ -29,6 +29,7 @@ from sqlalchemy.exc import ArgumentError
 from letters import Form
 from monitor.config.api import ApiSettings
 from monitor.config.calendar import CalendarSettings
+from monitor.config.digest import DigestSettings
 from monitor.config.guards import GuardsSettings
 from monitor.config.indicators import IndicatorsSettings
 from monitor.config.mail import MailSettings
@@ -242,6 +243,7 @@ class Settings(BaseSettings):
     letters: LettersSettings = LettersSettings()
     web: WebSettings = WebSettings()
     mail: MailSettings = MailSettings()
+    digest: DigestSettings = DigestSettings()
 
     _base: Path = PrivateAttr(default=Path())
 

@@ -34,6 +34,7 @@ class Tile:
     value, before: of this week and the last one; None where it is not known. unit: "" for a number
     of dossiers. at_least: whether more may be true. better: whether it became better; None where it
     did not change or neither way is good. made_of: counted and out of how many, of a share.
+    violation: whether it counts breaches of the law.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Tile:
     at_least: bool
     better: bool | None
     made_of: tuple[int, int] | None
+    violation: bool
     address: str
 
 

@@ -10,6 +10,7 @@ from monitor.digest.known import Known, value
 from monitor.office_figures import without_source
 from rules import RULES
 from rules.indicators import INDICATORS
+from rules.rule import Severity
 
 _SHOWN = 6
 
@@ -23,13 +24,14 @@ def _all(known: Known, *, whole: bool) -> Iterator[Tile]:
     absent = without_source(known.settings)
     rules = {rule.code: rule for rule in RULES}
     for one in words.tiles():
-        if one.rule and known.settings.rules.of(rules[one.rule])["enabled"]:
-            yield _of_rule(known, one, whole=whole)
+        own = known.settings.rules.of(rules[one.rule]) if one.rule else {}
+        if own.get("enabled"):
+            yield _of_rule(known, one, Severity(own["severity"]), whole=whole)
         elif one.indicator and one.indicator not in absent:
             yield _of_indicator(known, one)
 
 
-def _of_rule(known: Known, one: words.TileWords, *, whole: bool) -> Tile:
+def _of_rule(known: Known, one: words.TileWords, severity: Severity, *, whole: bool) -> Tile:
     count, before = known.count(one.rule), known.count_before(one.rule)
     if not whole and not count:
         count = None  # that there are none is not known
@@ -41,6 +43,7 @@ def _of_rule(known: Known, one: words.TileWords, *, whole: bool) -> Tile:
         at_least=not whole and count is not None,
         better=_better(one.better, count, before),
         made_of=None,
+        violation=severity is Severity.VIOLATION,
         address=known.address(rule=one.rule),
     )
 
@@ -57,6 +60,7 @@ def _of_indicator(known: Known, one: words.TileWords) -> Tile:
         at_least=False,
         better=_better(one.better, now, before),
         made_of=(figure.tally.numerator, figure.tally.denominator) if figure else None,
+        violation=False,
         address=known.address(),
     )
 

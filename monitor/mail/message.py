@@ -6,6 +6,8 @@ from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.mime.application import MIMEApplication
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -28,6 +30,22 @@ class Attachment:
     name: str
     kind: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that the HTML shows as cid:<key>."""
+
+    key: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown by programs that show HTML; the others show the text."""
+
+    html: str
+    pictures: Sequence[Picture] = ()
 
 
 def recipient(text: str) -> str:
@@ -59,22 +77,50 @@ def compose(
     at: datetime,
     key: str,
     attachments: Sequence[Attachment] = (),
+    page: Page | None = None,
+    to_name: str = "",
 ) -> bytes:
-    """The bytes of a message. at: with its zone. key: its Message-ID. Raises MessageError."""
+    """The bytes of a message. at: with its zone. key: its Message-ID. Raises MessageError.
+
+    page: the same as the text, as HTML. to_name: who the one recipient is.
+    """
     # Not EmailMessage: its folding loses or adds spaces between encoded words (Python 3.11).
     message = MIMEMultipart()
     _add(message, "From", sender_name, settings.sender)
-    message["To"] = ", ".join(recipient(one) for one in to)
+    if to_name:
+        _add(message, "To", to_name, recipient(to[0]))
+    else:
+        message["To"] = ", ".join(recipient(one) for one in to)
     _add(message, "Subject", subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = key
     message["Auto-Submitted"] = "auto-generated"
-    message.attach(MIMEText(text, "plain", "utf-8"))
+    message.attach(_body(text, page))
     for one in attachments:
         part = MIMEApplication(one.content, one.kind.partition("/")[2])
         part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", one.name))
         message.attach(part)
     return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
+
+
+def _body(text: str, page: Page | None) -> MIMEBase:
+    """The text alone; or the choice between it and the page, beside the page's pictures."""
+    plain = MIMEText(text, "plain", "utf-8")
+    if page is None:
+        return plain
+    either = MIMEMultipart("alternative")
+    either.attach(plain)
+    either.attach(MIMEText(page.html, "html", "utf-8"))
+    if not page.pictures:
+        return either
+    related = MIMEMultipart("related", type="multipart/alternative")
+    related.attach(either)
+    for one in page.pictures:
+        picture = MIMEImage(one.content, "png")
+        picture["Content-ID"] = f"<{one.key}>"
+        picture.add_header("Content-Disposition", "inline", filename=f"{one.key}.png")
+        related.attach(picture)
+    return related
 
 
 def _add(message: MIMEMultipart, name: str, text: str, address: str = "") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from monitor.store.mail_models import Answer, Mail, MailRecipient, MailState
@@ -13,6 +13,7 @@ from monitor.store.mail_models import Answer, Mail, MailRecipient, MailState
 _PATIENCE = timedelta(minutes=10)  # far longer than a message takes
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 _MOST_ATTEMPTS = 20
+_ONE_AT_A_TIME = 7_408_855  # key of the advisory lock, any number that nobody else uses
 _FINAL = (Answer.ACCEPTED, Answer.REFUSED, Answer.UNKNOWN)
 
 
@@ -78,6 +79,16 @@ def put_in(
     recipients = [{"mail_id": number, "address": one} for one in dict.fromkeys(to)]
     connection.execute(insert(MailRecipient), recipients)
     return number
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let nobody else put in until this transaction ends, so that it may look first.
+
+    On SQLite the transaction has to be one that writes from its beginning.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(lock, {"key": _ONE_AT_A_TIME})
 
 
 def claim_next(connection: Connection, now: datetime, only: int | None = None) -> Outgoing | None:

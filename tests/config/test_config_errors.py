@@ -9,6 +9,7 @@ from monitor.config import ConfigError, Settings, load_settings
 from rules.deadlines import due_soon
 
 MINIMAL = '[source]\npath = "a.xlsx"\n'
+TO = "[[digest.recipients]]\n"
 
 
 def load(tmp_path: Path, text: str) -> Settings:
@@ -54,6 +55,11 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_key(
 @pytest.mark.parametrize(
     ("text", "line", "parts"),
     [
+        (MINIMAL + "[digest]\nday = 'thu hai'\n", 4, ("digest.day", "'monday', 'tuesday'")),
+        (MINIMAL + TO + "address = 'giam-doc'\n", 4, ("address", "expected an address")),
+        (MINIMAL + TO + "address = ''\n", 4, ("address", "expected an address")),
+        (MINIMAL + TO + 'address = "a@b.vn"\nunit = "a\\nb"\n', 5, ("unit", "one line")),
+        (MINIMAL + 2 * (TO + "address = 'a@b.vn'\n"), 3, ("digest", "a@b.vn gets the same")),
         (MINIMAL + "[calendar]\nhours = ['7h-11h']\n", 4, ("hours", "expected hours such as")),
         (MINIMAL + "[calendar]\nhours = ['08:00-12:00']\n", 4, ("hours", "expected 8 hours")),
         (MINIMAL + "[rules.due-soon]\nworking_days = 'two'\n", 4, ("working_days", "'two'")),

@@ -19,6 +19,7 @@ FREE_KEYS = {
     ("source", "api", "parameters"),
     ("letters", "forms"),
     ("letters", "templates"),
+    ("digest", "recipients"),
 }
 
 
@@ -26,7 +27,8 @@ def uncommented() -> str:
     """The shipped file with each commented key and table made active."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     return re.sub(
-        r'^# (?=(?:[\w-]+|"[^"]+") = |\[(?:postings|procedures|source\.api|web\.single_sign_on)\])',
+        r'^# (?=(?:[\w-]+|"[^"]+") = |\[(?:postings|procedures|source\.api|web\.single_sign_on)\]'
+        r"|\[\[digest\.recipients\]\])",
         "",
         text,
         flags=re.MULTILINE,
@@ -96,6 +98,8 @@ def test_every_commented_key_shows_its_default(tmp_path: Path) -> None:
     assert default.pop("postings") is default.pop("procedures") is None
     assert explicit["web"].pop("single_sign_on")["login_claim"] == "preferred_username"
     assert default["web"].pop("single_sign_on") is None
+    assert explicit["digest"].pop("recipients")[0]["name"] == "Giám đốc Sở"
+    assert default["digest"].pop("recipients") == []
     assert explicit == default
 
 
