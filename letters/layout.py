@@ -18,7 +18,7 @@ from letters.paragraphs import W, text_nodes
 from letters.problems import Place, Problem
 from letters.reading import Line, Reading
 from letters.recognise import recognised, words_of
-from letters.styles import Looks, Styles
+from letters.styles import Looks, Styles, run_of
 
 _FILLED = re.compile(r"\{\{[^{}]*\}\}")
 _WHERE = {"center": "centred", "both": "justified", "left": "at left", "right": "at right"}
@@ -101,8 +101,9 @@ def _looks_wrong(
 def _shown(line: Line, styles: Styles) -> list[Looks]:
     texts: dict[etree._Element, str] = {}
     for node in text_nodes(line.element):
-        run = next(node.iterancestors(f"{W}r"))
-        texts[run] = texts.get(run, "") + (node.text or "")
+        run = run_of(node)
+        if run is not None:
+            texts[run] = texts.get(run, "") + (node.text or "")
     return [styles.looks(run, line.element) for run, text in texts.items() if text.strip()]
 
 

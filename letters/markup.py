@@ -28,12 +28,11 @@ _SAFE_FIELDS = frozenset(
 _DATES = frozenset(("DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"))
 _SAFE_LINK = re.compile(r"""HYPERLINK\s+(\\l\s|"?(https?://|mailto:))""", re.I)
 _OUTSIDE = re.compile(r"\s*(\w+:|\\\\|//)")
-_OFF = ("0", "false", "off")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 
 def hazards(root: etree._Element) -> Iterator[Found]:
-    """Tracked changes, comments, fields that fetch, objects, bound controls, hidden text."""
+    """Tracked changes, comments, fields that fetch, objects, bound controls."""
     for element in root.iter():
         tag = element.tag
         if tag in _TRACKED:
@@ -44,8 +43,6 @@ def hazards(root: etree._Element) -> Iterator[Found]:
             yield element, _object(etree.QName(element).localname)
         elif tag == f"{W}dataBinding":
             yield element, _bound()
-        elif tag == f"{W}t" and element.text and _is_hidden(element):
-            yield element, _hidden()
         elif isinstance(tag, str) and not tag.startswith(W) and (link := _outside(element)):
             yield element, _linked(link)
     for element, code in field_codes(root):
@@ -96,20 +93,6 @@ def _object(kind: str) -> Fault:
         f"an embedded object ({kind})",
         "text, tables and pictures alone",
         "remove it, or insert it as a picture",
-    )
-
-
-def _is_hidden(text: etree._Element) -> bool:
-    run = next(text.iterancestors(f"{W}r"), None)
-    mark = None if run is None else run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "1") not in _OFF
-
-
-def _hidden() -> Fault:
-    return Fault(
-        "hidden text",
-        "text that is printed: nobody reads the hidden words of a letter",
-        "select it, Home > Font > take the tick from Hidden; or delete it",
     )
 
 

@@ -21,10 +21,14 @@ _OPEN, _CLOSE = rf"\{{{_GAP}\{{", rf"\}}{_GAP}\}}"
 _PLACEHOLDER = re.compile(rf"{_OPEN}([^{{}}]*){_CLOSE}")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _WORD = re.compile(r"\w+")
+_NEXT_WORD = re.compile(r"\W{0,9}(\w+)")
+_SHOWN = 60
+"""So much of a wrong placeholder stands in a message, characters."""
 _TAKEN_OUT = "\0"
 _STRAY = re.compile(rf"{_OPEN}|{_CLOSE}|\{{%|%\}}|\{{#|#\}}|[｛｝]+|\{{(?=\0)|(?<=\0)\}}")
+_OPENS = re.compile(rf"{_OPEN}|\{{")
 _WRONG = {"{{": "is not closed in its paragraph", "}}": "closes nothing"}
-_OTHER_BRACES = re.compile(rf"(?:\{{|«|<+|\[+|%){_GAP}(\w+){_GAP}(?:\}}|»|>+|\]+|%)")
+_OTHER_BRACES = re.compile(rf"(?:\{{|«|(?<!<)<+|(?<!\[)\[+|%){_GAP}(\w+){_GAP}(?:\}}|»|>+|\]+|%)")
 
 
 def first_letter_large(text: str) -> str:
@@ -81,7 +85,7 @@ def scan(text: str) -> Scan:
             marks_end = match.end()
             marks_end += len(text[marks_end:]) - len(text[marks_end:].lstrip())
     plain = _PLACEHOLDER.sub(_TAKEN_OUT, text)
-    faults += _stray(plain)
+    faults += dict.fromkeys(_stray(plain))
     alone = bool(fields) and not plain.replace(_TAKEN_OUT, "").strip()
     return Scan(frozenset(marks), marks_end, tuple(fields), tuple(faults), alone)
 
@@ -92,22 +96,28 @@ def _understood(match: re.Match[str]) -> Placeholder | Fault:
     if not _NAME.fullmatch(head):
         word = _WORD.search(head)
         hint = nearest(word.group().lower(), (*FIELDS, *MARKS)) if word else ""
+        whole = _shown(match[0])
         return Fault(
-            f"{match[0]!r} is not allowed in a placeholder" if head else "an empty placeholder",
+            f"{whole} is not allowed in a placeholder" if head else "an empty placeholder",
             "only a field's name between the braces, as in {{ code }}",
             f"write the name alone{hint}",
         )
     if head not in FIELDS and head not in MARKS:
         hint = nearest(head, (*FIELDS, *MARKS)).removeprefix("; ")
-        return Fault(f"unknown field {head!r}", "a name that `tthc letters fields` lists", hint)
+        found = f"unknown field {_shown(head)}"
+        return Fault(found, "a name that `tthc letters fields` lists", hint)
     for name in filters:
         if name not in FILTERS:
             return Fault(
-                f"the filter {name!r} is not allowed",
+                f"the filter {_shown(name)} is not allowed",
                 f"one of {', '.join(FILTERS)}, without anything in brackets",
                 f"allowed: {', '.join(FILTERS)}",
             )
     return Placeholder(match.start(), match.end(), head, tuple(filters))
+
+
+def _shown(found: str) -> str:
+    return repr(found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…")
 
 
 def _misplaced(mark: str) -> Fault:
@@ -121,10 +131,10 @@ def _misplaced(mark: str) -> Fault:
 def _stray(plain: str) -> Iterator[Fault]:
     for match in _STRAY.finditer(plain):
         braces = match.group()
-        word = _WORD.search(plain, match.end())
-        hint = _hint(word.group()) if word and "{" in braces else ""
+        word = _NEXT_WORD.match(plain, match.end())
+        hint = _hint(word[1]) if word and _OPENS.fullmatch(braces) else ""
         yield Fault(
-            f"{braces!r} {_WRONG.get(braces, 'has no meaning here')}",
+            f"{_shown(braces)} {_WRONG.get(braces, 'has no meaning here')}",
             "two braces before a field's name and two after it, in one paragraph",
             f"write {{{{ name }}}}{hint}",
         )

@@ -9,13 +9,15 @@ from letters.active import active_content
 from letters.case import Wording
 from letters.errors import LetterError
 from letters.fields import MARKS
+from letters.hidden import hidden_text
 from letters.markup import hazards, hidden_placeholders
 from letters.package import Package, parse_xml
 from letters.paragraphs import PARAGRAPH, W, paragraphs, text_of
 from letters.placeholders import Scan, scan
 from letters.problems import Fault, Place, Problem
+from letters.styles import Styles
 
-_MOST_PARAGRAPHS, _MOST_FIELDS = 3000, 1000
+_MOST_PARAGRAPHS, _MOST_FIELDS, _MOST_BRACES = 3000, 1000, 5000
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -62,8 +64,10 @@ def read_template(package: Package, name: str) -> Reading:
     """
     parts = tuple(_part(package, part, name) for part in package.text_parts)
     problems = list(active_content(package, name))
+    styles = Styles(package, name)
     for part in parts:
         problems += _problems(part, "" if part is parts[0] else part.name)
+        problems += hidden_text([(line.element, line.place) for line in part.lines], styles)
     for other, xml in package.parts.items():
         if other not in package.text_parts and other.endswith(".xml"):
             root = parse_xml(xml, name, other)
@@ -79,10 +83,17 @@ def _part(package: Package, name: str, document: str) -> Part:
             f"{document}: {name} is not saved as “Word Document (.docx)” but as Strict"
         )
     shown = "" if name == package.text_parts[0] else name
-    lines = []
-    for number, element in enumerate(paragraphs(root), start=1):
-        text = text_of(element)
-        lines.append(Line(element, Place(shown, number, text), scan(text)))
+    texts = [(element, text_of(element)) for element in paragraphs(root)]
+    braces = sum(text.count("{") + text.count("}") for _, text in texts)
+    if braces > _MOST_BRACES:
+        raise LetterError(
+            f"{document}: {name} holds {braces} braces, at most {_MOST_BRACES}; a template holds "
+            "one letter, remove the rest"
+        )
+    lines = [
+        Line(element, Place(shown, number, text), scan(text))
+        for number, (element, text) in enumerate(texts, start=1)
+    ]
     return Part(name, root, tuple(lines))
 
 

@@ -25,6 +25,7 @@ class Looks:
     bold: bool
     italic: bool
     capitals: bool
+    hidden: bool
     colour: str
 
 
@@ -58,16 +59,16 @@ class Styles:
     def looks(self, run: etree._Element, paragraph: etree._Element) -> Looks:
         """How the text of a run is shown."""
         font, size, colour = "Times New Roman", 10.0, "auto"
-        flags = {"b": False, "i": False, "caps": False}
+        flags = {"b": False, "i": False, "caps": False, "vanish": False}
         for properties in self._run_properties(run, paragraph):
             font = self._font(properties) or font
-            size = float(_value(properties, "sz") or size * 2) / 2
+            size = _number(_value(properties, "sz") or "") / 2 or size
             colour = _value(properties, "color") or colour
             for flag in flags:
                 found = properties.find(f"{W}{flag}")
                 if found is not None:
                     flags[flag] = found.get(f"{W}val", "1") not in _OFF
-        return Looks(font, size, flags["b"], flags["i"], flags["caps"], colour)
+        return Looks(font, size, flags["b"], flags["i"], flags["caps"], flags["vanish"], colour)
 
     def setting(self, paragraph: etree._Element) -> Setting:
         """How a paragraph is set."""
@@ -139,6 +140,11 @@ class Styles:
         if theme:
             return self._theme.get(theme[:5])
         return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+
+
+def run_of(text: etree._Element) -> etree._Element | None:
+    """The run that a text stands in; None where a program has forgotten it."""
+    return next(text.iterancestors(f"{W}r"), None)
 
 
 def _paragraph_style(paragraph: etree._Element) -> str | None:

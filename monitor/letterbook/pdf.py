@@ -16,6 +16,7 @@ from monitor.atomic import write_bytes
 from monitor.letterbook.soffice import OfficeError, pdfs_from
 
 PATIENCE_S = 90.0  # a letter takes a tenth of a second; a cold start on a busy machine some
+_MOST_A_CALL = 200  # LibreOffice reads 255 arguments and passes over the rest without a word
 _NO_DOCX = "it is no .docx file"  # LibreOffice makes a blank page of an empty one
 _UNREADABLE = "LibreOffice makes no readable PDF of it"
 
@@ -35,26 +36,28 @@ def convert(
 ) -> Converted[K]:
     """The PDF of each .docx; unlike the .docx, its bytes hold the time at which it was made.
 
-    LibreOffice takes the letters in order. When it hangs or crashes, the first letter without a PDF
-    is tried alone, and the rest again. Raises OfficeError if LibreOffice can't even convert an
-    empty document.
+    LibreOffice takes up to 200 letters a call, in order. When it hangs or crashes, the first letter
+    without a PDF is tried alone, and the rest again. Raises OfficeError if LibreOffice can't even
+    convert an empty document.
     """
     pdfs: dict[K, bytes] = {}
     refused = {key: _NO_DOCX for key, one in documents.items() if not is_zipfile(BytesIO(one))}
     waiting = [key for key in documents if key not in refused]
     proven = False
     while waiting:
-        made, trouble = _call({key: documents[key] for key in waiting}, soffice, patience_s)
+        portion, waiting = waiting[:_MOST_A_CALL], waiting[_MOST_A_CALL:]
+        made, trouble = _call({key: documents[key] for key in portion}, soffice, patience_s)
         pdfs |= made
-        waiting = [key for key in waiting if key not in made]
+        unmade = [key for key in portion if key not in made]
         if trouble is None:
-            refused |= dict.fromkeys(waiting, _UNREADABLE)
-            break
+            refused |= dict.fromkeys(unmade, _UNREADABLE)
+            continue
         if not (made or proven):
             _prove(soffice, patience_s)
         proven = True
-        if waiting:
-            suspect, *waiting = waiting
+        if unmade:
+            suspect, *others = unmade
+            waiting = [*others, *waiting]
             alone, trouble = _call({suspect: documents[suspect]}, soffice, patience_s)
             pdfs |= alone
             if not alone:

@@ -14,7 +14,10 @@ from pathlib import Path
 _GLANCE_S = 0.1
 _LAST_WORDS = 200  # characters of what LibreOffice said
 _DATA = files("monitor.letterbook.data")
-_WHERE_TO_GET = "install LibreOffice Writer, on Debian: apt-get install libreoffice-writer-nogui"
+_WHERE_TO_GET = (
+    "install LibreOffice Writer, on Debian: "
+    "apt-get install libreoffice-writer-nogui fonts-liberation2"
+)
 
 
 class OfficeError(Exception):

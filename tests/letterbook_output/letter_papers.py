@@ -1,6 +1,7 @@
 """Letters and stand-ins for LibreOffice that the tests of the output are about."""
 
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -13,7 +14,7 @@ from letters import Agency, Case, Form, Wording, builtin_template, letter_fields
 
 needs_office = pytest.mark.skipif(
     shutil.which("soffice") is None,
-    reason="needs LibreOffice: apt-get install libreoffice-writer-nogui",
+    reason="needs LibreOffice: apt-get install libreoffice-writer-nogui poppler-utils",
 )
 SOFFICE = Path(shutil.which("soffice") or "")
 AGENCY = Agency(
@@ -47,6 +48,13 @@ def letter(code: str, form: Form = Form.MAU_04_2018) -> bytes:
 def pages(pdf: bytes) -> list[str]:
     """The text of each page."""
     return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def seen(pdf: bytes) -> str:
+    """The words as they stand on the paper, whichever fonts the machine has for their letters."""
+    command = ["pdftotext", "-", "-"]
+    told = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    return " ".join(told.decode().split())
 
 
 def script(path: Path, *lines: str) -> Path:

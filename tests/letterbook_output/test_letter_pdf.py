@@ -14,7 +14,8 @@ import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from letter_papers import SOFFICE, letter, needs_office, pages, script
+from letter_papers import SOFFICE, letter, needs_office, pages, script, seen
+from pypdf import PdfWriter
 
 from monitor.letterbook import soffice as office
 from monitor.letterbook.pdf import convert, pdfs_beside
@@ -57,9 +58,9 @@ def test_three_letters_become_three_pdfs_in_one_call(tmp_path: Path) -> None:
     assert not made.refused
     assert list(made.pdfs) == ["A-1", "A-2", "A-3"]
     for code, pdf in made.pdfs.items():
-        (text,) = pages(pdf)
-        assert code in text
-        assert "Nguyễn Văn An" in " ".join(text.split())
+        assert len(pages(pdf)) == 1
+        assert code in seen(pdf)
+        assert "Nguyễn Văn An" in seen(pdf)
     assert calls.read_text().split() == ["call"]
 
 
@@ -116,6 +117,25 @@ def test_a_crash_after_some_letters_does_not_lose_the_rest(tmp_path: Path) -> No
     )
     made = convert({code: letter(code) for code in ("A-1", "A-2", "A-3")}, crashing)
     assert list(made.pdfs) == ["A-1", "A-2", "A-3"]
+    assert not made.refused
+
+
+def test_more_letters_than_libreoffice_reads_arguments_all_get_their_pdf(tmp_path: Path) -> None:
+    """It reads 255 arguments, makes those PDFs, and ends with 0 as if there were no others."""
+    blank = PdfWriter()
+    blank.add_blank_page(100, 100)
+    blank.write(tmp_path / "blank.pdf")
+    forgetful = script(
+        tmp_path / "soffice",
+        "n=0",
+        'for file in "$@"; do',
+        "  n=$((n + 1))",
+        "  [ $n -gt 255 ] && exit 0",
+        f'  case $file in *.docx) cp "{tmp_path}/blank.pdf" "${{file%.docx}}.pdf";; esac',
+        "done",
+    )
+    made = convert(dict.fromkeys(range(410), letter("A-1")), forgetful)
+    assert list(made.pdfs) == list(range(410))
     assert not made.refused
 
 

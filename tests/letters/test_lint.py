@@ -25,6 +25,7 @@ CODE = "mã hồ sơ: {{ code }}."
 AFTER = "{{ only_after }}Tuy nhiên"
 BEFORE = "{{ only_before }}Tuy nhiên"
 OUTSIDE = "a placeholder outside the text of the paragraphs"
+HIDING = '<w:style w:type="character" w:styleId="An"><w:rPr><w:vanish/></w:rPr></w:style>'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
@@ -217,6 +218,13 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         added("<w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ code }}</w:t></w:r>"),
         [("Rất mong", "hidden text")],
     ),
+    "text hidden by a style": (
+        all_of(
+            added('<w:r><w:rPr><w:rStyle w:val="An"/></w:rPr><w:t>a</w:t></w:r>'),
+            in_part("word/styles.xml", "</w:styles>", f"{HIDING}</w:styles>"),
+        ),
+        [("Rất mong", "hidden text")],
+    ),
     "moved text": (added(f"<w:moveFrom>{run('a')}</w:moveFrom>"), [
         ("Rất mong", "a tracked change"),
     ]),
@@ -316,6 +324,12 @@ ERRORS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ]),
     "a thousand placeholders": (added(run("{{ code }}") * 1000), [
         ("", "32 paragraphs with 1036 placeholders"),
+    ]),
+    "more braces than a search ends with": (added(run("{" * 60_000)), [
+        ("", "word/document.xml holds 60184 braces, at most 5000"),
+    ]),
+    "a name without end": (text("{{ fault }}", "{{ " + "f" * 9_000 + " }}"), [
+        ("Lý do", "unknown field 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff…'"),
     ]),
     "a field that reads a file, in a comment": (
         part("word/comments.xml", comments(field(" INCLUDETEXT c:\\x "))),
