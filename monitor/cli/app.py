@@ -2,69 +2,63 @@
 
 import io
 import sys
+from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from monitor.cli.assess import assess
-from monitor.cli.audit import audit
-from monitor.cli.calendar import calendar
-from monitor.cli.check import check
-from monitor.cli.client import client
 from monitor.cli.common import errors_as_exit_codes
-from monitor.cli.demo import demo
-from monitor.cli.explain import explain
-from monitor.cli.indicators import indicators
-from monitor.cli.init import init
-from monitor.cli.letters import letters
-from monitor.cli.lists import findings
-from monitor.cli.outbox import outbox
-from monitor.cli.rules import rules
-from monitor.cli.run import run
-from monitor.cli.serve import serve
-from monitor.cli.upgrade import upgrade
-from monitor.cli.user import user
 
-app = typer.Typer(
-    help="Watches the deadlines of TTHC dossiers and drafts the apology letters.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+_COMMANDS = (
+    "demo",
+    "init",
+    "run",
+    "check",
+    "rules",
+    "findings",
+    "explain",
+    "calendar",
+    "assess",
+    "indicators",
+    "serve",
+    "letters",
+    "audit",
+    "outbox",
+    "user",
+    "client",
+    "db",
 )
-database = typer.Typer(help="The database.", no_args_is_help=True)
 
 
-@app.callback()
+def app(arguments: Collection[str] = ()) -> typer.Typer:
+    """The command line. Of commands among the arguments the others' modules are left unread.
+
+    All of them together take seconds to load, which each call would wait for.
+    """
+    made = typer.Typer(
+        help="Watches the deadlines of TTHC dossiers and drafts the apology letters.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(_before)
+    for name in [name for name in _COMMANDS if name in arguments] or _COMMANDS:
+        command: Any = getattr(import_module(f"monitor.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            made.add_typer(command, name=name)
+        else:
+            made.command()(command)
+    return made
+
+
 def _before(
     context: typer.Context,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
 ) -> None:
     context.obj = config
-
-
-for _command in (
-    demo,
-    init,
-    run,
-    check,
-    rules,
-    findings,
-    explain,
-    calendar,
-    assess,
-    indicators,
-    serve,
-):
-    app.command()(_command)
-database.command()(upgrade)
-app.add_typer(letters, name="letters")
-app.add_typer(audit, name="audit")
-app.add_typer(outbox, name="outbox")
-app.add_typer(user, name="user")
-app.add_typer(client, name="client")
-app.add_typer(database, name="db")
 
 
 def main() -> None:
@@ -73,4 +67,4 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # whatever the console's code page
             stream.reconfigure(encoding="utf-8")
     with errors_as_exit_codes():
-        app()
+        app(sys.argv[1:])()

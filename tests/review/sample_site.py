@@ -26,7 +26,7 @@ class Sample(Office):
 
 def sample_office(folder: Path) -> Sample:
     """The sample in that folder, with a leader, the office, an administrator and a division."""
-    assert CliRunner().invoke(app, ["demo", "--out", str(folder)]).exit_code == 0
+    assert CliRunner().invoke(app(), ["demo", "--out", str(folder)]).exit_code == 0
     office = Sample(folder)
     for role in ("viewer", "approver"):
         add(office, role, role, unit=DIVISION)
@@ -38,7 +38,7 @@ def sample_office(folder: Path) -> Sample:
 def figures(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """What `tthc indicators` says."""
     command = ["indicators", "--config", str(folder / "config.toml"), "--format", "json"]
-    result = CliRunner().invoke(app, [*command, *arguments])
+    result = CliRunner().invoke(app(), [*command, *arguments])
     assert result.exit_code == 0, result.output
     told: list[dict[str, Any]] = json.loads(result.stdout)
     return told

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -248,3 +250,27 @@ def test_the_demo_shows_the_main_job_and_then_nothing_new(tmp_path: Path) -> Non
     assert len(list((tmp_path / "out" / "demo" / "out" / "letters").rglob("*.docx"))) == 33
     again = tthc("demo", cwd=tmp_path)
     assert "Nothing is new since the last run." in again.stdout.decode()
+
+
+def test_the_help_lists_every_command(tmp_path: Path) -> None:
+    shown = tthc("--help", cwd=tmp_path).stdout.decode()
+    documented = set(
+        re.findall(r"^\| `tthc ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    )
+    assert documented <= set(re.findall(r"^  ([a-z]+) ", shown, re.M))
+
+
+def test_a_misspelt_command_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    result = tthc("leters", cwd=tmp_path)
+    assert result.returncode == 2
+    assert b"letters" in result.stderr
+
+
+def test_a_command_does_not_wait_for_the_modules_of_the_others(tmp_path: Path) -> None:
+    code = "import sys; from monitor.cli.app import app; app(['db']); print(sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True
+    ).stdout
+    assert b"'alembic'" in loaded
+    assert b"'fastapi'" not in loaded
+    assert b"'pandas'" not in loaded

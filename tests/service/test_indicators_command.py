@@ -18,7 +18,7 @@ runner = CliRunner()
 
 
 def called(folder: Path, *arguments: str) -> Any:
-    return runner.invoke(app, ["indicators", "--config", str(folder / "config.toml"), *arguments])
+    return runner.invoke(app(), ["indicators", "--config", str(folder / "config.toml"), *arguments])
 
 
 def rows_of(folder: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def rows_of(folder: Path, *arguments: str) -> list[dict[str, Any]]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled sample after its run: 412 dossiers on 30/09/2021, 33 late."""
     folder = tmp_path_factory.mktemp("sample")
-    assert runner.invoke(app, ["demo", "--out", str(folder)]).exit_code == 0
+    assert runner.invoke(app(), ["demo", "--out", str(folder)]).exit_code == 0
     return folder
 
 

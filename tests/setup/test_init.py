@@ -29,7 +29,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def init(*arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(app, ["init", *arguments], input=typed)
+    return CliRunner().invoke(app(["init"]), ["init", *arguments], input=typed)
 
 
 def typing(**answers: str) -> str:

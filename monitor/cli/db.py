@@ -1,4 +1,4 @@
-"""`tthc db upgrade`."""
+"""`tthc db`: the database."""
 
 import typer
 
@@ -7,7 +7,10 @@ from monitor.config import load_settings
 from monitor.store.database import is_current, open_database
 from monitor.store.database import upgrade as bring_up_to_date
 
+db = typer.Typer(help="The database.", no_args_is_help=True)
 
+
+@db.command()
 def upgrade(context: typer.Context, config: ConfigOption = None) -> None:
     """Make the tables, or bring them to this version."""
     engine = open_database(load_settings(config_path(context, config)).database_url)
