@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from letters.addressing import address_of
 from letters.balance import NO_BREAK_SPACE
 from letters.case import Agency, Case
 from letters.datewords import date_words, moment_words
@@ -9,7 +10,8 @@ from letters.datewords import date_words, moment_words
 SHORT, LINE, REASON = "……", "………………………………", "…………………………………………………………"
 """Blanks that an officer fills in: a word, a name, the better part of a line."""
 
-STATE_BODY = 3
+_DEPUTY = "phó "
+_UNDER_THE_HEADS_TITLE = ("TL", "TUQ")
 
 
 def letter_fields(
@@ -30,6 +32,8 @@ def letter_fields(
     symbol ("125/SLĐTBXH-VP"). `applicant_id` is the applicant's personal or business number, which
     the form of 2025 asks for.
     """
+    name = _or(case.applicant, LINE)
+    address = address_of(name, case.applicant_kind)
     authority, title = _signer(agency.signer_power.strip(), agency.signer_title.strip())
     return {
         "parent": agency.parent,
@@ -38,8 +42,8 @@ def letter_fields(
         "slip_number": _number(number, "PXL"),
         "letter_number": _number(number, _symbol(agency.abbreviation)),
         "issued_on": date_words(issued_on),
-        "recipient": _recipient(case),
-        "addressee": _addressee(case.applicant_kind),
+        "recipient": f"{address.title} {name}".strip(),
+        "addressee": address.addressee,
         "applicant_id": _or(applicant_id, LINE),
         "code": case.code,
         "procedure": _procedure(case),
@@ -84,21 +88,6 @@ def _symbol(abbreviation: str) -> str:
     return given if "-" in given else f"{given}-{SHORT}"
 
 
-def _is_person(kind: int | None) -> bool:
-    return kind is None or kind == 1
-
-
-def _recipient(case: Case) -> str:
-    name = _or(case.applicant, LINE)
-    return f"Ông/Bà {name}" if _is_person(case.applicant_kind) else name
-
-
-def _addressee(kind: int | None) -> str:
-    if _is_person(kind):
-        return "Ông/Bà"
-    return "Quý cơ quan" if kind == STATE_BODY else "Quý đơn vị"
-
-
 def _procedure(case: Case) -> str:
     name = _or(case.procedure_name, LINE)
     if not _given(case.procedure_code):
@@ -117,12 +106,20 @@ def _signer(power: str, title: str) -> tuple[str, str]:
     """The line of authority and the title under it, by Nghị định 30/2020/NĐ-CP.
 
     A deputy signs "KT. GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC", whichever of the two titles is configured.
-    A power with words is a line of its own; a bare "TL." or "Q." stands before the title.
+    Who signs by order or by delegation does so under the head's title: with a bare "TL." it is
+    not known, and a blank. Another bare power, as "Q.", stands before the title.
     """
-    if " " in power or not power:
-        return power, title
-    if power.rstrip(".").upper() == "KT":
-        head = title.removeprefix("Phó ").removeprefix("phó ")
-        head = head[:1].upper() + head[1:]
-        return f"KT. {head}", f"Phó {head}"
-    return "", f"{power} {title}"
+    power_word, _, head = power.partition(" ")
+    short = power_word.rstrip(".").upper()
+    if short == "KT" and title:
+        own = _without_deputy(title)
+        return f"KT. {head.strip() or own}", f"{'PHÓ' if title.isupper() else 'Phó'} {own}"
+    if not head and short in _UNDER_THE_HEADS_TITLE:
+        return f"{short}. {LINE}", title
+    return (power, title) if head or not power else ("", f"{power} {title}")
+
+
+def _without_deputy(title: str) -> str:
+    """ "Giám đốc" of "Phó Giám đốc" and of "Giám đốc", in small letters and in capitals."""
+    head = title[len(_DEPUTY) :] if title.lower().startswith(_DEPUTY) else title
+    return head[:1].upper() + head[1:]

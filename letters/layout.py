@@ -18,6 +18,7 @@ from letters.paragraphs import W, text_nodes
 from letters.problems import Place, Problem
 from letters.reading import Line, Reading
 from letters.recognise import recognised, words_of
+from letters.spelling import one_spelling
 from letters.styles import Looks, Styles, run_of
 
 _FILLED = re.compile(r"\{\{[^{}]*\}\}")
@@ -56,14 +57,9 @@ def layout_problems(package: Package, reading: Reading, name: str) -> Iterator[P
     yield from page_number_problems(reading, styles, rules, sizes)
 
 
-def _spelled(text: str) -> str:
-    """The tone of "òa" may stand on either vowel."""
-    return text.lower().replace("oà", "òa")
-
-
 def _wording_wrong(parts: list[tuple[Line, dict[str, Any]]]) -> Iterator[Problem]:
     for line, part in parts:
-        if "text" in part and _spelled(words_of(line)) != _spelled(part["text"]):
+        if "text" in part and one_spelling(words_of(line)) != one_spelling(part["text"]):
             yield departure(line.place, f"{part['meaning']} is misspelt", part["text"])
 
 

@@ -161,9 +161,7 @@ def slip(layout: Layout, title: tuple[str, ...], received: str, apology: tuple[s
         CENTRE,
         after=8,
     )
-    for text in (received, DUE, *STATEMENTS, REASON, *apology, WISH):
-        body(document, layout, text)
-    foot(document, layout)
+    text_and_foot(document, layout, (received, DUE, *STATEMENTS, REASON), apology)
     return packed(document)
 
 
@@ -187,9 +185,7 @@ def official_letter(layout: Layout) -> bytes:
     )
     promise = " và hẹn lại thời gian trả kết quả vào {{ new_due_on }}."
     received = f"{RECEIVED}mã hồ sơ: {{{{ code }}}}."
-    for text in (received, DUE, *STATEMENTS, REASON, *apology(promise), WISH):
-        body(document, layout, text)
-    foot(document, layout)
+    text_and_foot(document, layout, (received, DUE, *STATEMENTS, REASON), apology(promise))
     return packed(document)
 
 
@@ -218,6 +214,17 @@ def head(document: DocumentObject, layout: Layout, number: str, subjects: tuple[
     write(right.paragraphs[0], "{{ place }}, {{ issued_on }}", layout.number, CENTRE, italic=True)
 
 
+def text_and_foot(
+    document: DocumentObject, layout: Layout, first: tuple[str, ...], last: tuple[str, ...]
+) -> None:
+    """The running text and what is below it; a signature never stands alone on a second page."""
+    for text in first:
+        body(document, layout, text)
+    for text in (*last, WISH):
+        body(document, layout, text).paragraph_format.keep_with_next = True
+    foot(document, layout)
+
+
 def foot(document: DocumentObject, layout: Layout) -> None:
     """Nơi nhận at left, the signer at right."""
     strip(document, 10).paragraph_format.keep_with_next = True
@@ -243,11 +250,12 @@ def foot(document: DocumentObject, layout: Layout) -> None:
     )
 
 
-def body(document: DocumentObject, layout: Layout, text: str) -> None:
+def body(document: DocumentObject, layout: Layout, text: str) -> Paragraph:
     """A paragraph of the running text."""
     paragraph = write(document.add_paragraph(), text, layout.body, JUSTIFY, after=layout.spacing)
     paragraph.paragraph_format.first_line_indent = Mm(layout.indent)
     paragraph.paragraph_format.line_spacing = layout.line
+    return paragraph
 
 
 def write(

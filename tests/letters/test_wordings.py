@@ -1,5 +1,6 @@
 """What a letter says: the three wordings, the blanks of a draft, the words of an issued letter."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ import pytest
 from letter_samples import AGENCY, BARE_CASE, CASE, DEPUTY, DRAFT, FILLED, text_of
 
 from letters import FIELDS, Form, Wording, builtin_template, form_in_force, letter_fields
+from letters.compose import LINE
 
 EVERY_LETTER = pytest.mark.parametrize(
     ("form", "wording"), [(form, wording) for form in Form for wording in Wording]
@@ -133,8 +135,41 @@ def test_a_citizen_is_addressed_otherwise_than_an_organisation(
 
 
 @pytest.mark.parametrize(
+    ("name", "recipient", "addressee"),
+    [
+        ("Công ty TNHH Hoàng Long", "Công ty TNHH Hoàng Long", "Quý đơn vị"),
+        ("CÔNG TY CỔ PHẦN AN", "CÔNG TY CỔ PHẦN AN", "Quý đơn vị"),
+        (unicodedata.normalize("NFD", "Hợp tác xã An"), "Hợp tác xã An", "Quý đơn vị"),
+        ("Uỷ ban nhân dân xã An", "Uỷ ban nhân dân xã An", "Quý cơ quan"),
+        ("Sở Y tế", "Sở Y tế", "Quý cơ quan"),
+        ("Hộ ông Nguyễn Văn An", "Hộ ông Nguyễn Văn An", "Ông/Bà"),
+        ("Ông Nguyễn Văn An", "Ông Nguyễn Văn An", "Ông"),
+        ("bà Lê Thị Bình", "bà Lê Thị Bình", "Bà"),
+        ("Ông Thị Mai", "Ông/Bà Ông Thị Mai", "Ông/Bà"),
+        ("Trương Công Tý", "Ông/Bà Trương Công Tý", "Ông/Bà"),
+        ("Công Tằng Tôn Nữ An", "Ông/Bà Công Tằng Tôn Nữ An", "Ông/Bà"),
+        ("Bành Thị Sở", "Ông/Bà Bành Thị Sở", "Ông/Bà"),
+    ],
+)
+@pytest.mark.parametrize("kind", [None, 1])
+def test_where_the_export_does_not_know_it_the_name_tells_how_to_address_an_applicant(
+    kind: int | None, name: str, recipient: str, addressee: str
+) -> None:
+    fields = letter_fields(replace(CASE, applicant=name, applicant_kind=kind), AGENCY)
+    assert unicodedata.normalize("NFC", fields["recipient"]) == recipient
+    assert fields["addressee"] == addressee
+
+
+@pytest.mark.parametrize(
     ("power", "title", "lines"),
     [
+        ("KT.", "PHÓ GIÁM ĐỐC", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+        ("KT.", "GIÁM ĐỐC", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+        ("KT. GIÁM ĐỐC", "GIÁM ĐỐC", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+        ("KT. Giám đốc", "Phó Giám đốc", ("KT. Giám đốc", "Phó Giám đốc")),
+        ("KT. Trưởng phòng", "Phó Trưởng phòng", ("KT. Trưởng phòng", "Phó Trưởng phòng")),
+        ("TL.", "Chánh Văn phòng", (f"TL. {LINE}", "Chánh Văn phòng")),
+        ("TUQ. Giám đốc", "Trưởng phòng", ("TUQ. Giám đốc", "Trưởng phòng")),
         ("", "Giám đốc", ("", "Giám đốc")),
         ("KT.", "Phó Giám đốc", ("KT. Giám đốc", "Phó Giám đốc")),
         ("KT.", "Giám đốc", ("KT. Giám đốc", "Phó Giám đốc")),
