@@ -20,6 +20,8 @@ from monitor.review.pages import (
     admin,
     admin_clients,
     admin_people,
+    admin_rejected,
+    admin_runs,
     dossier,
     dossiers,
     home,
@@ -49,6 +51,8 @@ PAGES = (
     admin.router,
     admin_people.router,
     admin_clients.router,
+    admin_runs.router,
+    admin_rejected.router,
     overview.router,
 )
 

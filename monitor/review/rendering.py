@@ -18,11 +18,11 @@ from monitor.review.visit import Visit
 
 # Where the head of each page leads: title, address, any of these rights.
 _PLACES = (
-    ("Hôm nay", "/", (Right.LOOK, Right.SYSTEM, Right.PEOPLE)),
+    ("Hôm nay", "/", tuple(Right)),
     ("Hồ sơ", "/dossiers", (Right.LOOK,)),
     ("Thư xin lỗi", "/letters", (Right.LOOK,)),
     ("Tổng quan", "/overview", (Right.FIGURES,)),
-    ("Quản trị", "/admin", (Right.SYSTEM, Right.PEOPLE)),
+    ("Quản trị", "/admin", (Right.PEOPLE, Right.SYSTEM, Right.RUNS, Right.OUTBOX)),
 )
 
 
@@ -89,7 +89,7 @@ def _places(who: Who, path: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _freshness(visit: Visit) -> Freshness | None:
-    if not visit.who.has(Right.LOOK, Right.FIGURES, Right.SYSTEM):
+    if not visit.who.has(Right.LOOK, Right.FIGURES, Right.RUNS):
         return None
     with visit.site.engine.connect() as connection:
         return freshness(connection, visit.site.settings.web, visit.site.clock())

@@ -1,9 +1,13 @@
 """Words and numbers as officers read them, in Vietnamese."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 LINE = "–"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LONG_NUMBER = re.compile(r"\d{9,}")  # of an identity card, a telephone
+_ADDRESS = re.compile(r"[^\s<>@,;]+@([^\s<>@,;]+)")
 
 
 def day(value: date | datetime | None) -> str:
@@ -32,3 +36,14 @@ def masked(name: str | None) -> str:
         return LINE
     first, *others = name.split()
     return " ".join([first, *(f"{word[0]}." for word in others)])
+
+
+def masked_text(text: str) -> str:
+    """A cell that may hold anything: dates stay, words by their first letter, no long numbers."""
+    short = _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}…", text)
+    return _WORD.sub(lambda found: f"{found[0][0]}.", short)
+
+
+def masked_addresses(text: str) -> str:
+    """E-mail addresses in a text by their first letter and their host: l…@example.vn."""
+    return _ADDRESS.sub(lambda found: f"{found[0][0]}…@{found[1]}", text)

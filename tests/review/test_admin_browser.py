@@ -5,6 +5,7 @@ from browsing import NARROW, WIDE, faults_of, keep_picture, log_in, open_page
 from office import Office
 from playwright.sync_api import Browser
 from review_site import OTHER, OWN, Server, add, post, served, visitor
+from run_site import failed, held, unread
 
 # Address → name of its picture in the guide, "" for none.
 PAGES = {
@@ -12,6 +13,11 @@ PAGES = {
     "/admin/people-new": "",
     "/admin/people/viewer": "mot-nguoi-dung",
     "/admin/clients": "",
+    "/admin/runs": "lan-chay",
+    "/admin/runs/2": "",
+    "/admin/runs/2/rejected": "dong-khong-doc-duoc",
+    "/admin/runs/5": "",
+    "/admin/runs/6": "",
 }
 
 
@@ -25,6 +31,9 @@ def fill(office: Office) -> None:
     post(admin, people, people, **values)
     post(admin, people, "/admin/clients", name="bao-cao-so", role="leader", unit="")
     visitor(office, "viewer")
+    unread(office)
+    held(office)
+    failed(office)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -18,6 +18,8 @@ class Right(StrEnum):
     APPROVE = "approve"
     ISSUE = "issue"
     SEND = "send"
+    RUNS = "runs"
+    OUTBOX = "outbox"
     SYSTEM = "system"
     PEOPLE = "people"
 

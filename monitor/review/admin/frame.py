@@ -16,12 +16,15 @@ from monitor.store.database import DatabaseError
 
 UNFIT, CONFLICT, SEE_OTHER = 422, 409, 303
 
-PEOPLE, CLIENTS = "/admin/people", "/admin/clients"
+PEOPLE, CLIENTS, RUNS = "/admin/people", "/admin/clients", "/admin/runs"
 # Title, address, whose right.
 _SECTIONS = (
     ("Người dùng", PEOPLE, Right.PEOPLE),
     ("Ứng dụng kết nối", CLIENTS, Right.PEOPLE),
+    ("Lần chạy", RUNS, Right.RUNS),
 )
+ADMIN_RIGHTS = tuple(dict.fromkeys(right for _, _, right in _SECTIONS))
+"""Whoever has any of them has some page under /admin."""
 
 
 def admin_page(visit: Visit, template: str, /, status: int = 200, **values: Any) -> Response:

@@ -5,14 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from monitor.review.accounts.roles import Right
-from monitor.review.admin.frame import SEE_OTHER, first_section
+from monitor.review.admin.frame import ADMIN_RIGHTS, SEE_OTHER, first_section
 from monitor.review.visit import Visit, with_right
 
 router = APIRouter()
 
 
 @router.get("/admin")
-def admin(visit: Annotated[Visit, Depends(with_right(Right.SYSTEM, Right.PEOPLE))]) -> Response:
+def admin(visit: Annotated[Visit, Depends(with_right(*ADMIN_RIGHTS))]) -> Response:
     """Lead to the first section that he may open."""
     return RedirectResponse(first_section(visit), SEE_OTHER)

@@ -1,14 +1,13 @@
 """Hồ sơ: the dossiers that somebody may see, searched, cut and sorted, page by page."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
-from fastapi.responses import FileResponse, RedirectResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import RedirectResponse
 
 from monitor.intake.wordings import official_name
 from monitor.review.accounts.roles import Right
@@ -18,6 +17,7 @@ from monitor.review.dossier_sheet import MOST_ROWS, write_sheet
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.remembered import Standing
 from monitor.review.rendering import page
+from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit, with_right
 from monitor.review.words import masked, moment, number
 from monitor.store.audit import Entry, append, deciding
@@ -37,7 +37,6 @@ router = APIRouter()
 
 _SEE_OTHER = 303
 _A_PAGE = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Heading, what it is sorted by, whether the largest comes first at the first click.
 _HEADS = (
     ("Hồ sơ", By.CODE, False),
@@ -104,17 +103,7 @@ def _options(standing: Standing, only: str | None) -> dict[str, Any]:
 @router.get("/dossiers.xlsx")
 def dossiers_sheet(visit: Looking) -> Response:
     """The list as a workbook; the audit log tells who has taken it, not what he searched for."""
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as kept:
-        file = Path(kept.name)
-    try:
-        _write(visit, file)
-    except BaseException:
-        file.unlink()
-        raise
-    name = f"ho-so-{visit.site.today}.xlsx"
-    return FileResponse(
-        file, media_type=_XLSX, filename=name, background=BackgroundTask(file.unlink)
-    )
+    return saved_sheet(f"ho-so-{visit.site.today}.xlsx", partial(_write, visit))
 
 
 def _write(visit: Visit, file: Path) -> None:

@@ -1,0 +1,88 @@
+"""The ledger and what belongs to one of its runs, read portion by portion by their keys."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from monitor.store.models import Finding, Rejected, Run, RunState
+
+_READ_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOfRun:
+    """A finding that a run has opened or closed."""
+
+    id: int
+    rule: str
+    dossier: str
+    unit: str | None
+    severity: str
+    working_days_late: int
+    message: str
+
+
+def runs_before(connection: Connection, before: int | None, most: int) -> list[Run]:
+    """Runs, the last one first. before: only those with a lower number."""
+    query = select(Run.__table__).order_by(Run.id.desc()).limit(most)
+    if before is not None:
+        query = query.where(Run.id < before)
+    return [Run(**row._mapping) for row in connection.execute(query)]
+
+
+def one_run(connection: Connection, number: int) -> Run | None:
+    """The run with that number."""
+    row = connection.execute(select(Run.__table__).where(Run.id == number)).first()
+    return None if row is None else Run(**row._mapping)
+
+
+def last_run_id(connection: Connection) -> int | None:
+    """The number of the last run that was begun."""
+    return connection.scalar(select(func.max(Run.id)))
+
+
+def held_since(connection: Connection, good: int) -> Run | None:
+    """The last run that was held after that good one; None where none was."""
+    query = select(Run.__table__).where(Run.state == RunState.HELD, Run.id > good)
+    row = connection.execute(query.order_by(Run.id.desc()).limit(1)).first()
+    return None if row is None else Run(**row._mapping)
+
+
+def count_rejected(connection: Connection, run: int) -> int:
+    """How many rows could not be read at that run, among those that are kept."""
+    count = connection.scalar(select(func.count()).select_from(Rejected).where(*_standing(run)))
+    return count or 0
+
+
+def rejected_after(connection: Connection, run: int, after: int, most: int) -> Sequence[Rejected]:
+    """Those rows, in the order in which they were first met."""
+    query = select(Rejected.__table__).where(*_standing(run), Rejected.id > after)
+    found = connection.execute(query.order_by(Rejected.id).limit(most))
+    return [Rejected(**row._mapping) for row in found]
+
+
+def all_rejected(connection: Connection, run: int) -> Iterator[Rejected]:
+    """All of them, bit by bit."""
+    query = select(Rejected.__table__).where(*_standing(run)).order_by(Rejected.id)
+    with connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)) as found:
+        for row in found:
+            yield Rejected(**row._mapping)
+
+
+def findings_of(
+    connection: Connection, run: int, unit: str | None, after: int, most: int, *, closed: bool
+) -> list[FindingOfRun]:
+    """Findings that the run has opened, or closed, of that division; None for all."""
+    which = Finding.closed_run_id if closed else Finding.opened_run_id
+    names = [getattr(Finding, name) for name in FindingOfRun.__slots__]
+    query = select(*names).where(which == run, Finding.id > after)
+    if unit is not None:
+        query = query.where(Finding.unit == unit)
+    rows = connection.execute(query.order_by(Finding.id).limit(most)).mappings()
+    return [FindingOfRun(**row) for row in rows]
+
+
+def _standing(run: int) -> list[ColumnElement[bool]]:
+    """The rows that were first met by this run or before it, and were not gone yet."""
+    return [Rejected.run_id <= run, or_(Rejected.gone_run_id.is_(None), Rejected.gone_run_id > run)]
