@@ -39,7 +39,7 @@ _LETTER = (
     "ended_on",
     "ended_reason",
 )
-_TABLE = ("dossier", "state", "form", "wording", "unit", "drafted_on", "path")
+_TABLE = ("dossier", "state", "wording", "unit", "drafted_on", "new_due_on")
 
 letters = typer.Typer(invoke_without_command=True)
 

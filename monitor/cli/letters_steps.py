@@ -25,7 +25,9 @@ _OfTheSigner = Annotated[str | None, typer.Option(help="Instead of the one in [a
 @step("completed")
 def complete_letter(
     take: Take,
-    reason_code: Annotated[str, typer.Option(help="A code of `reasons.toml`.", metavar="R")],
+    reason_code: Annotated[
+        str, typer.Option(help="Of the list of reasons; a wrong code names them all.", metavar="R")
+    ],
     fault: Annotated[Fault, typer.Option(help="Whose doing the delay was.")],
     new_date: Annotated[
         datetime | None, day_option("--new-date", "The new date; none where the result is there.")

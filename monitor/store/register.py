@@ -43,7 +43,7 @@ class RegisterRow:
 
 
 def register_rows(connection: Connection, year: int) -> list[RegisterRow]:
-    """The letters issued in a year, by day of issue; then those drafted in it and not issued.
+    """The letters issued in a year, by day and number; then those drafted in it and not issued.
 
     The dossiers of that year that were excused from a letter come last.
     """
@@ -74,10 +74,16 @@ def register_rows(connection: Connection, year: int) -> list[RegisterRow]:
         .join(Dossier, Dossier.code == Letter.dossier)
         .where(extract("year", day) == year)
     ).all()
-    ordered = sorted(found, key=lambda row: (row.issued_on or date.max, row.dossier, row.id))
+    ordered = sorted(found, key=_place)
     letters = [row for row in ordered if row.state != LetterState.EXCUSED]
     excused = [row for row in ordered if row.state == LetterState.EXCUSED]
     return [_row(row, line) for part in (letters, excused) for line, row in enumerate(part, 1)]
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
+    """As an office's book has them; a letter that came without a number ends its day."""
+    numbered = (row.number is None, row.series or "", row.number or 0)
+    return (row.issued_on or date.max, *numbered, row.dossier, row.id)
 
 
 def _row(row: Row[*tuple[Any, ...]], line: int) -> RegisterRow:

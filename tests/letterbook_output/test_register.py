@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 
 from office import Office, finished, row
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from monitor.letterbook.register import register_workbook
+from monitor.store.models import Letter
 from monitor.store.register import RegisterRow, register_rows
 
 HEAD = [
@@ -204,3 +206,26 @@ def test_the_register_of_a_year_has_what_was_issued_in_it_then_what_was_only_dra
     assert (rows[0].applicant, rows[0].procedure) == ("Nguyễn Văn An", "Cấp giấy phép lao động")
     assert (rows[0].unit, rows[0].due_on) == ("Phòng Việc làm", datetime(2021, 9, 10).date())
     assert [one.note for one in rows] == [None, "Hẹn lại lần 2", None]
+
+
+def test_letters_of_one_day_stand_by_their_number_and_those_without_one_behind(
+    office: Office,
+) -> None:
+    office.export(row("A-1"), row("A-2"), row("A-3"), row("A-4"))
+    office.run()
+    numbers = {"A-1": ("PXL", 10), "A-2": ("PXL", 9), "A-3": (None, None), "A-4": ("PXL", 100)}
+    with office.engine.begin() as connection:
+        for code, (series, number) in numbers.items():
+            connection.execute(
+                update(Letter)
+                .where(Letter.dossier == code)
+                .values(
+                    state="issued",
+                    issued_on=date(2021, 10, 1),
+                    series=series,
+                    number=number,
+                    year=2021,
+                )
+            )
+        rows = register_rows(connection, 2021)
+    assert [one.number for one in rows] == ["09/PXL", "10/PXL", "100/PXL", None]
