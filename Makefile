@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test check coverage mutation format lock bench clean
+.PHONY: demo test check coverage mutation torture format lock bench clean
 
 demo: .venv/run.stamp
 	@$(BIN)/tthc demo
@@ -30,6 +30,10 @@ mutation: .venv/dev.stamp
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
+
+# Long, and not in CI: daemons killed at random moments of a night, and started two at once.
+torture: .venv/dev.stamp
+	$(BIN)/python tests/schedule/torture.py --kills 200 --starts 100
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .

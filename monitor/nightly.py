@@ -46,6 +46,7 @@ from rules.worktime.terms import Unit
 
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
+Landed = Callable[[Connection, Report], None]
 
 _NAMED = 5
 
@@ -85,6 +86,7 @@ def run(
     clock: Clock,
     progress: Progress,
     accept: Collection[Reason] = (),
+    landed: Landed = lambda _connection, _report: None,
 ) -> Report:
     """One nightly run.
 
@@ -92,9 +94,11 @@ def run(
     too, and the source is told only after that. A pull that a guard objects to, for a reason that
     is neither in `accept` nor lifted on the review pages, is kept aside: the report is incomplete
     and says why and where its files are kept. Raises IntakeError for an export that can't be read.
+
+    landed: called last in the transaction of a run that lands; what it raises undoes the run.
     """
     run_id = ledger.begin(engine, as_of, clock())
-    soffice, no_office = _soffice(settings)
+    _, no_office = _soffice(settings)
     source = open_source(settings, clock)
     try:
         reader = table_reader(settings, as_of)
@@ -120,6 +124,7 @@ def run(
                 connection, run_id, clock(), state, report.as_kept(), calendar.version, measure
             )
             use(connection, lifts, run_id, clock())
+            landed(connection, report)
     except HeldError as held:
         report = _held(engine, held, source, run_id, as_of)
         ledger.fail(engine, run_id, clock(), str(held), RunState.HELD, report.as_kept())
@@ -129,12 +134,17 @@ def run(
         raise
     if accepted:
         forget_held(settings.resolve(settings.guards.held))
-    folder = settings.resolve(settings.letters.output)
-    if unmade := write_drafts(engine, folder, progress, soffice):
+    if unmade := write_out(settings, engine, progress):
         report = replace(report, notes=(*report.notes, *unmade))
         ledger.amend(engine, run_id, report.as_kept())
     source.acknowledge()
     return report
+
+
+def write_out(settings: Settings, engine: Engine, progress: Progress) -> list[str]:
+    """Write the files of all drafts that have none yet; notes on PDFs that could not be made."""
+    soffice, _ = _soffice(settings)
+    return write_drafts(engine, settings.resolve(settings.letters.output), progress, soffice)
 
 
 def _soffice(settings: Settings) -> tuple[Path | None, list[str]]:

@@ -22,6 +22,8 @@ _COMMANDS = (
     "calendar",
     "assess",
     "indicators",
+    "daemon",
+    "status",
     "serve",
     "letters",
     "audit",

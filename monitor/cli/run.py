@@ -23,6 +23,7 @@ from monitor.cli.common import (
 from monitor.cli.output import new_table, print_json, print_table
 from monitor.guards import Reason
 from monitor.report import Report
+from monitor.schedule.by_hand import alone
 from monitor.store.findings import list_findings
 from rules import RULES
 from rules.rule import Severity
@@ -44,10 +45,9 @@ def run(
     """Pull the dossiers, judge them, draft the letters that are due."""
     with opened(context, config) as service:
         day = as_of.date() if as_of else service.today()
-        with progress_bar() as progress:
-            report = nightly.run(
-                service.settings, service.engine, day, service.now, progress, accept or ()
-            )
+        settings, engine = service.settings, service.engine
+        with alone(engine, settings, service.now) as landed, progress_bar() as progress:
+            report = nightly.run(settings, engine, day, service.now, progress, accept or (), landed)
         if form is ReportFormat.JSON:
             print_json(report.as_json())
             for note in report.notes:

@@ -34,6 +34,7 @@ from monitor.config.guards import GuardsSettings
 from monitor.config.indicators import IndicatorsSettings
 from monitor.config.mail import MailSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
+from monitor.config.schedule import LogSettings, ScheduleSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
 from monitor.config.web import WebSettings
 from monitor.intake.columns import CANONICAL
@@ -244,6 +245,8 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     mail: MailSettings = MailSettings()
     digest: DigestSettings = DigestSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    log: LogSettings = LogSettings()
 
     _base: Path = PrivateAttr(default=Path())
 

@@ -1,6 +1,6 @@
 """Sending an issued letter by e-mail, by an officer's explicit act; it counts once accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -79,13 +79,19 @@ def email(
     return number
 
 
-def deliver(desk: Desk, only: int | None = None) -> dict[MailState, int]:
-    """Send what is due in the outbox, or one message; state → how many stand there now."""
+def deliver(
+    desk: Desk, only: int | None = None, ends: Callable[[], bool] = lambda: False
+) -> dict[MailState, int]:
+    """Send what is due in the outbox, or one message; state → how many stand there now.
+
+    ends: whether to stop before the next message.
+    """
 
     def record(connection: Connection, mail: Outgoing, said: Mapping[str, Said]) -> None:
         _record_answer(desk, connection, mail, said)
 
-    return send_waiting(desk.engine, desk.settings, lambda: desk.now, {LETTER: record}, only)
+    after = {LETTER: record}
+    return send_waiting(desk.engine, desk.settings, lambda: desk.now, after, only, ends)
 
 
 def _record_answer(

@@ -20,20 +20,21 @@ def send_waiting(
     clock: Callable[[], datetime],
     after: Mapping[str, Recorded],
     only: int | None = None,
+    ends: Callable[[], bool] = lambda: False,
 ) -> dict[MailState, int]:
     """Send every message that is due, or only this one; state → how many stand there now.
 
     after: kind of subject → what else to record in the transaction of the answer. A message whose
-    sender was cut off is never sent again by itself.
+    sender was cut off is never sent again by itself. ends: whether to stop before the next one.
     """
     with deciding(engine) as connection:
         forsaken(connection, clock())
     counted: dict[MailState, int] = {}
-    while True:
+    while not ends():
         with deciding(engine) as connection:
             mail = claim_next(connection, clock(), only)
         if mail is None:
-            return counted
+            break
         server = settings.mail_server
         said = transmit(server, settings.mail_password, server.sender, mail.to, mail.content)
         with deciding(engine) as connection:
@@ -42,3 +43,4 @@ def send_waiting(
             if record is not None:
                 record(connection, mail, said)
         counted[state] = counted.get(state, 0) + 1
+    return counted

@@ -24,6 +24,7 @@ from monitor.review.pages import (
     admin_runs,
     dossier,
     dossiers,
+    health,
     home,
     letter,
     letter_pictures,
@@ -54,6 +55,7 @@ PAGES = (
     admin_runs.router,
     admin_rejected.router,
     overview.router,
+    health.router,
 )
 
 

@@ -69,7 +69,7 @@ def is_due(day: date, latest: JobRun | None, now: datetime, longest_wait: timede
     if latest.occurrence > day or latest.state in SETTLED:
         return False
     waits = latest.next_try_at - now if latest.next_try_at else timedelta()
-    return latest.state == JobState.RUNNING or not timedelta() < waits <= longest_wait
+    return latest.state != JobState.WAITING or not timedelta() < waits <= longest_wait
 
 
 def every_day(at: time) -> Moment:

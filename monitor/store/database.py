@@ -31,7 +31,9 @@ def open_database(url: str) -> Engine:
         folder = Path(address.database).parent
         if not folder.is_dir():
             raise DatabaseError(f"[database] url: the folder {folder} does not exist")
-    engine = create_engine(address, connect_args={"timeout": _SQLITE_WAIT_S} if sqlite else {})
+    waits = {"timeout": _SQLITE_WAIT_S} if sqlite else {}
+    # What a statement was given holds names, and an error would quote it into the logs.
+    engine = create_engine(address, connect_args=waits, hide_parameters=True)
     if sqlite:
         _prepare_sqlite(engine)
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from monitor.store.schedule_models import JobRun, JobState
 
@@ -24,7 +24,10 @@ def recent(connection: Connection, job: str, most: int) -> Sequence[JobRun]:
 
 
 def begin(connection: Connection, job: str, day: date, now: datetime) -> JobRun:
-    """Begin an occurrence or begin it again, under the job's lease; earlier ones are over."""
+    """Begin an occurrence or begin it again, under the job's lease; earlier ones are over.
+
+    One whose work has landed stays so, for what comes after it.
+    """
     connection.execute(
         update(JobRun)
         .where(
@@ -34,15 +37,20 @@ def begin(connection: Connection, job: str, day: date, now: datetime) -> JobRun:
         )
         .values(state=JobState.OVERTAKEN, finished_at=now)
     )
-    values = {"state": JobState.RUNNING, "started_at": now, "finished_at": None}
+    landed = JobRun.state == JobState.LANDED
+    values = {"started_at": now, "finished_at": None}
     again = connection.execute(
         update(JobRun)
         .where(JobRun.job == job, JobRun.occurrence == day)
-        .values(attempts=JobRun.attempts + 1, **values)
+        .values(
+            attempts=JobRun.attempts + 1,
+            state=case((landed, JobRun.state), else_=JobState.RUNNING),
+            **values,
+        )
     )
     if not again.rowcount:
-        fresh = {"job": job, "occurrence": day, "attempts": 1, **values}
-        connection.execute(insert(JobRun).values(**fresh))
+        fresh = {"job": job, "occurrence": day, "attempts": 1, "state": JobState.RUNNING}
+        connection.execute(insert(JobRun).values(**fresh, **values))
     return _one(connection, job, day)
 
 
@@ -50,6 +58,11 @@ def skip(connection: Connection, job: str, day: date, now: datetime) -> None:
     """Enter an occurrence that nobody is to do."""
     values = {"started_at": now, "finished_at": now, "state": JobState.SKIPPED}
     connection.execute(insert(JobRun).values(job=job, occurrence=day, **values))
+
+
+def land(connection: Connection, job: str, day: date, outcome: str, now: datetime) -> None:
+    """Note that the work of an occurrence is kept, in its transaction; something is left to do."""
+    _settle(connection, job, day, state=JobState.LANDED, outcome=outcome, finished_at=now)
 
 
 def finish(connection: Connection, job: str, day: date, outcome: str, now: datetime) -> None:

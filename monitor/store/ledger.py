@@ -106,9 +106,29 @@ def last_good(connection: Connection) -> Run | None:
     return None if row is None else Run(**row._mapping)
 
 
+def last_run(connection: Connection) -> Run | None:
+    """The last run however it ended; None before the first."""
+    row = connection.execute(select(Run.__table__).order_by(Run.id.desc()).limit(1)).first()
+    return None if row is None else Run(**row._mapping)
+
+
 def last_good_id(connection: Connection) -> int | None:
     """The number of that run."""
     return connection.scalar(select(func.max(Run.id)).where(Run.state.in_(_GOOD)))
+
+
+def last_complete_id(connection: Connection) -> int | None:
+    """The number of the last run that was complete."""
+    return connection.scalar(select(func.max(Run.id)).where(Run.state == RunState.DONE))
+
+
+def call_cut_off(connection: Connection, now: datetime) -> None:
+    """Note of runs that never ended that they were cut off; one that is at work corrects it."""
+    connection.execute(
+        update(Run)
+        .where(Run.state == RunState.RUNNING)
+        .values(state=RunState.FAILED, finished_at=now, error="it was cut off")
+    )
 
 
 def recent_good(connection: Connection, most: int) -> list[Baseline]:

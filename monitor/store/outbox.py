@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from monitor.store.mail_models import Answer, Mail, MailRecipient, MailState
@@ -111,6 +111,13 @@ def claim_next(connection: Connection, now: datetime, only: int | None = None) -
     return _outgoing(connection, number) if claimed.rowcount else None
 
 
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is anything for a sender to do: to send, or to call unknown."""
+    waiting = and_(Mail.state == MailState.WAITING, Mail.next_at <= now)
+    cut_off = and_(Mail.state == MailState.SENDING, Mail.claimed_until < now)
+    return connection.scalar(select(Mail.id).where(or_(waiting, cut_off)).limit(1)) is not None
+
+
 def _outgoing(connection: Connection, number: int) -> Outgoing:
     mail = connection.execute(select(Mail.__table__).where(Mail.id == number)).one()
     waiting = or_(MailRecipient.answer.is_(None), MailRecipient.answer == Answer.LATER)
@@ -176,6 +183,20 @@ def mail_about(connection: Connection, kind: str, key: str) -> list[dict[str, An
 def outbox(connection: Connection, *, open_only: bool) -> list[dict[str, Any]]:
     """Messages, one row a recipient: all, or those that wait for the sender or for a person."""
     return _listed(connection, *([Mail.state != MailState.DONE] if open_only else []))
+
+
+def tally(connection: Connection) -> dict[str, int]:
+    """How many messages stand how, and under `Answer.REFUSED` how many addresses were refused."""
+    query = select(Mail.state, func.count().label("number")).group_by(Mail.state)
+    found = {row.state: row.number for row in connection.execute(query)}
+    refused = select(func.count()).where(MailRecipient.answer == Answer.REFUSED)
+    return {**found, Answer.REFUSED: connection.scalar(refused) or 0}
+
+
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """Since when the oldest message waits that has not gone; None where none does."""
+    waiting = Mail.state.in_((MailState.WAITING, MailState.SENDING))
+    return connection.scalar(select(func.min(Mail.created_at)).where(waiting))
 
 
 def decide(connection: Connection, number: int, state: MailState) -> bool:

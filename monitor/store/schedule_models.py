@@ -13,6 +13,7 @@ class JobState(StrEnum):
     """How one occurrence of a job stands."""
 
     RUNNING = "running"  # whoever holds the job's lease is at it
+    LANDED = "landed"  # its work is kept; what comes after may be left, e.g. files to write
     WAITING = "waiting"  # to be tried again
     DONE = "done"
     GIVEN_UP = "given-up"

@@ -13,7 +13,7 @@ TABLE = [
     if line and not line.startswith("#")
 ]
 # Whoever is not logged in may open these.
-OPEN_TO_ALL = {"/login", "/single-sign-on", "/single-sign-on/back"}
+OPEN_TO_ALL = {"/healthz", "/login", "/single-sign-on", "/single-sign-on/back"}
 LOGIN = "{login}", "viewer-other"
 RUN = "{run}", "1"
 CODES = {"own": "A-1", "other": "B-1", "-": "none"}

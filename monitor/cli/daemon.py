@@ -1,0 +1,36 @@
+"""`tthc daemon`: what is due, by itself, and the review pages."""
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import ConfigOption, opened
+from monitor.cli.serve import tell_of_pages
+from monitor.logs import set_up_logging
+from monitor.review.server import listening, page_server
+from monitor.schedule.by_hand import name_of_this
+from monitor.schedule.child import started
+from monitor.schedule.daemon import Daemon
+from monitor.schedule.standing import stand_by
+
+
+def daemon(
+    context: typer.Context,
+    config: ConfigOption = None,
+    pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Serve the review pages too.")
+    ] = True,
+) -> None:
+    """Do every night's work and mail what is to be mailed, until SIGTERM or Ctrl+C."""
+    with opened(context, config) as service:
+        set_up_logging(service.settings.log)
+        serving = None
+        if pages:
+            server = page_server(service.settings, service.engine, service.now)
+            serving = server, listening(service.settings)
+            tell_of_pages(service)
+        start = partial(started, service.config.resolve())
+        at_work = Daemon(service.settings, service.engine, service.now, start, name_of_this())
+        stand_by(at_work, serving, lambda: datetime.now(UTC))
