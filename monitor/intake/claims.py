@@ -8,7 +8,7 @@ from monitor.intake.cell_columns import rows_at
 from monitor.intake.cells import Cell, Row, clean, column_letter, fold, is_blank, raw_text
 from monitor.intake.columns import ORDINAL
 from monitor.intake.errors import IntakeError, place_of
-from monitor.intake.headings import Configured, Layout, Names, distinct
+from monitor.intake.headings import Configured, Layout, Names, distinct, heading_key
 from monitor.intake.rows import data_rows
 from monitor.intake.sheets import Sheet
 from monitor.intake.unclear import config_lines, different, termed
@@ -81,7 +81,7 @@ def _rivals(
     rivals: dict[str, list[int]] = {}
     for index in layout.extras.values():
         text = layout.headings[index]
-        name = name_of.get(fold(text), ORDINAL)
+        name = name_of.get(heading_key(text), ORDINAL)
         if name not in layout.columns or name in configured or different(text):
             continue
         taken = layout.headings[layout.columns[name]]

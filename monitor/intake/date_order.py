@@ -13,7 +13,9 @@ from monitor.intake.shaped_texts import Positions, ShapedTexts
 
 Numbers = npt.NDArray[np.int64]
 
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
+_MARK = r"(?:[/.-]| ?/ ?)"
+_NUMERIC = re.compile(rf"(?<!\d)(\d{{1,2}}){_MARK}(\d{{1,2}}){_MARK}(?:\d{{4}}|\d{{2}})(?!\d)")
+_YEAR_FIRST = re.compile(r"\d{4}[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _MONTHS = 12
 _GOOD_SHARE = 0.3
 _SLIPS, _SLIPS_SHARE = 1, 0.05  # so many values in the other order may be slips of the pen
@@ -54,8 +56,19 @@ def order_of(texts: ShapedTexts) -> DateOrder:
 
 def sides(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Numbers]]:
     """Where texts have a day and a month side by side, and the two numbers as they stand."""
+    yield from _pairs(texts, _NUMERIC)
+
+
+def months_and_days(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Numbers]]:
+    """Where texts begin with the year, and the two numbers after it as they stand."""
+    yield from _pairs(texts, _YEAR_FIRST)
+
+
+def _pairs(
+    texts: ShapedTexts, pattern: re.Pattern[str]
+) -> Iterator[tuple[Positions, Numbers, Numbers]]:
     for shape, here in texts.groups():
-        match = _NUMERIC.search(shape)  # finds in a text what it finds in its shape
+        match = pattern.search(shape)  # finds in a text what it finds in its shape
         if match is not None:
             some = texts.at(here)
             yield here, _numbers(some, *match.span(1)), _numbers(some, *match.span(2))

@@ -1,6 +1,5 @@
 """Dates: a column of cells → local moments, and the cells that are not dates."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,6 +13,7 @@ import pyarrow as pa
 from monitor.intake.cell_columns import CellColumn
 from monitor.intake.cells import Cell, clean
 from monitor.intake.date_cells import DateCells
+from monitor.intake.date_words import is_nothing, never, plain_date
 from monitor.intake.fixed_dates import parse_fixed
 from monitor.intake.shaped_texts import Positions, ShapedTexts
 from monitor.intake.shapes import DateFormat, Special, format_of
@@ -25,11 +25,7 @@ _SERIALS = (20_000.0, 80_000.0)  # 1954 to 2119; a smaller number is a count, no
 # Four decimals of a day, as Excel shows it, are nine seconds: 0.7083 is 17:00.
 _FEW_DECIMALS, _FOUR_DECIMALS_S = r"\d+(?:[.,]\d{1,4})?", 4.5
 _YEARS = (np.datetime64("1900-01-02", "us"), np.datetime64("2200-01-01", "us"))
-# What systems write where there is no date.
-_NEVER = np.array(["0001-01-01", "1900-01-01", "1970-01-01"], dtype="datetime64[D]")
-_DAY_WORD = re.compile(r"\bngày (?=\d{1,2}[/.-])", re.IGNORECASE)
-_NOTHING = re.compile(r"(?:ngày|tháng|năm|null|none|nan|nat|n/a|[\W_])*", re.IGNORECASE)
-_HALVES = {"SA": "AM", "CH": "PM", "sa": "AM", "ch": "PM"}
+_HALVES = {"SA": "AM", "CH": "PM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,9 @@ class DateReader:
     zone: ZoneInfo
     stamp_zone: ZoneInfo
 
-    def read(self, cells: Sequence[Cell], *, month_first: bool = False) -> "DateColumn":
-        """What `read_cells` makes of cells that are in no column."""
-        return self.read_cells(DateCells.of(CellColumn(cells)), month_first=month_first)
+    def read(self, cells: Sequence[Cell], *, from_1904: bool = False) -> "DateColumn":
+        """What `read_cells` makes of cells that are in no column, day first."""
+        return self.read_cells(DateCells.of(CellColumn(cells), from_1904=from_1904))
 
     def read_cells(self, cells: DateCells, *, month_first: bool = False) -> "DateColumn":
         """Local moments (datetime64[us], NaT where empty), and which cells are not dates.
@@ -104,14 +100,14 @@ class DateReader:
                 self._one_shape(column, order, shape, texts.at(here), at[here])
             elif cleaned:
                 for index, text in zip(at[here], texts.at(here).to_pylist(), strict=True):
-                    if text.startswith("#") or not _NOTHING.fullmatch(text):
+                    if not is_nothing(text):
                         column.unreadable[int(index)] = "not a date in any known form"
             else:
                 unknown.append(here)
         if unknown:
             left = np.concatenate(unknown)
             some = texts.texts.take(pa.array(left)).to_pylist()
-            again = pa.array([_DAY_WORD.sub("", clean(text)) for text in some], pa.string())
+            again = pa.array([plain_date(clean(text)) for text in some], pa.string())
             self._shaped(column, ShapedTexts(again), at[left], month_first, cleaned=True)
 
     def _one_shape(
@@ -133,8 +129,10 @@ class DateReader:
             if len(odd):
                 moments[odd] = self._parse(_series(texts.take(pa.array(odd))), known)
         column.moments[at] = moments
-        for index in at[np.isnat(moments)]:
-            column.unreadable[int(index)] = "no such day or time"
+        none = np.flatnonzero(np.isnat(moments))
+        for index, text in zip(at[none], texts.take(pa.array(none)).to_pylist(), strict=True):
+            if not is_nothing(text):
+                column.unreadable[int(index)] = "no such day or time"
 
     def _parse(self, texts: pd.Series, known: DateFormat) -> Moments:
         """The moments of texts that share a format; NaT for those that do not."""
@@ -193,7 +191,7 @@ def _from_serials(texts: pd.Series) -> Moments:
 def _out_of_range(column: DateColumn) -> None:
     """Take what means "no date" as no date, and refuse years that no dossier has."""
     days = column.moments.astype("datetime64[D]")
-    column.moments[np.isin(days, _NEVER)] = np.datetime64("NaT")
+    column.moments[np.isin(days, never())] = np.datetime64("NaT")
     odd = ~np.isnat(column.moments) & ((column.moments < _YEARS[0]) | (column.moments >= _YEARS[1]))
     for index in np.flatnonzero(odd):
         column.unreadable[int(index)] = "the year is not between 1900 and 2199"

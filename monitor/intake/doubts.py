@@ -10,12 +10,14 @@ from monitor.intake.cells import fold
 from monitor.intake.columns import CANONICAL
 from monitor.intake.unclear import termed
 from rules.columns import Kind
+from rules.status import FINISHED
 
 _SHOWN = 5
 _ENOUGH = 20  # rows below which a pattern may be chance
 
 _NOON = 12
 _LAST_UTC_HOUR = 10  # 17:00 in Vietnam
+_MIDNIGHT_AS_UTC = np.timedelta64(17, "h")
 _BEFORE_WORK = range(1, 7)  # hours: 13:00 to 18:00 on a clock of twelve hours
 _FEWEST_BEFORE_WORK = 5
 _SHARE_BEFORE_WORK = 0.1
@@ -39,6 +41,8 @@ def doubts_of(dossiers: pd.DataFrame) -> list[str]:
     }
     return [
         *clocks_of_twelve_hours(dossiers["code"], moments),
+        *days_that_are_moments_of_utc(moments),
+        *ends_that_are_not_told(dossiers["status"], moments),
         *ends_that_are_handovers(moments["completed_at"], moments["returned_at"]),
         *codes_of_one_dossier(dossiers, moments),
         *divisions_of_one_name(dossiers["unit"]),
@@ -72,6 +76,30 @@ def clocks_of_twelve_hours(codes: pd.Series, moments: Mapping[str, Moments]) -> 
         yield (
             f"hours from 01 to 06 and none after 12: {'; '.join(found)}: {reason}. "
             "Nothing was changed; with late_by_clock such hours make wrong findings"
+        )
+
+
+def days_that_are_moments_of_utc(moments: Mapping[str, Moments]) -> Iterator[str]:
+    """Receptions at 17:00:00 throughout: midnights here, as UTC has them."""
+    for name in ("submitted_at", "received_at"):
+        timed = moments[name][_hours(moments[name]) >= 0]
+        evening = timed - timed.astype("datetime64[D]") == _MIDNIGHT_AS_UTC
+        if len(timed) >= _ENOUGH and evening.mean() >= _SAME_SHARE:
+            yield (
+                f"{termed(name)} is 17:00:00 in {evening.sum()} of {len(timed)} rows, as days are "
+                'that were written as UTC; if so, set timezone = "UTC" under [source.dates]. '
+                "Nothing was changed; each would be a day early"
+            )
+
+
+def ends_that_are_not_told(statuses: pd.Series, moments: Mapping[str, Moments]) -> Iterator[str]:
+    """Finished dossiers of which none has an end of processing or a handover."""
+    done = statuses.isin(FINISHED).to_numpy(dtype=bool)
+    ended = ~np.isnat(moments["completed_at"][done]) | ~np.isnat(moments["returned_at"][done])
+    if done.sum() >= _ENOUGH and not ended.any():
+        yield (
+            f"none of {done.sum()} finished dossiers has {termed('completed_at')}, so none of them "
+            "can be found late; does the export leave a column out?"
         )
 
 

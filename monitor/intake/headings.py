@@ -1,5 +1,6 @@
 """Which column of a sheet is which: headings matched with the names that exports use."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,12 @@ from monitor.intake.errors import IntakeError
 
 _SEARCHED_ROWS = 60
 _FEWEST_HEADINGS = 3
+_MOST_ROWS = 3  # of one heading
 _ENDS = ("status", "completed_at", "returned_at")
+# What is said in brackets of the form of a column, or its number; it changes no meaning.
+_REMARK = re.compile(
+    r"\s*[(\[]\s*(?:[dmyhs/.: -]+|ngày\W*tháng\W*năm|\d{1,2}|\*+)\s*[)\]]$", re.IGNORECASE
+)
 Configured = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[str]]
 """Canonical name → folded headings, the best first."""
@@ -38,16 +44,15 @@ def find_layout(rows: Sequence[Row], configured: Configured, known: Names) -> La
     """The layout of a sheet of dossiers; None for a sheet that is none (a cover, a summary).
 
     configured: canonical name → headings, from config.toml; they win over the known names.
-    A heading may take two rows. Dossiers need a code, an appointment, and a way to tell whether
+    A heading may take three rows. Dossiers need a code, an appointment, and a way to tell whether
     they are finished.
     """
     best: Layout | None = None
     for index in range(min(len(rows), _SEARCHED_ROWS)):
-        for last in (index, index + 1):
-            if last < len(rows):
-                layout = _layout(rows, index, last, configured, known)
-                if layout and (best is None or len(layout.columns) > len(best.columns)):
-                    best = layout
+        for last in range(index, min(index + _MOST_ROWS, len(rows))):
+            layout = _layout(rows, index, last, configured, known)
+            if layout and (best is None or len(layout.columns) > len(best.columns)):
+                best = layout
     return best if best and not lacking(best.columns) else None
 
 
@@ -66,7 +71,9 @@ def likeliest_heading(
 
 def ordinal_of(layout: Layout) -> int | None:
     """The column of the running number, if the sheet has one."""
-    named = (i for i, text in layout.headings.items() if fold(text) in known_headings()[ORDINAL])
+    named = (
+        i for i, text in layout.headings.items() if heading_key(text) in known_headings()[ORDINAL]
+    )
     return next(named, None)
 
 
@@ -75,7 +82,7 @@ def is_other_heading(row: Row, layout: Layout) -> bool:
 
     The same heading again, as paged exports repeat it, is no other.
     """
-    names = {column: _named().get(fold(text)) for column, text in _texts(row).items()}
+    names = {column: _named().get(heading_key(text)) for column, text in _texts(row).items()}
     if "code" not in names.values() or len(set(names.values()) - {None}) < _FEWEST_HEADINGS:
         return False
     return any(
@@ -113,24 +120,33 @@ def _layout(
 ) -> Layout | None:
     texts = _texts(rows[first])
     columns = _claimed(texts, configured, known)
-    if last > first:
-        if not columns or _is_data(rows[last], columns):
+    added: dict[int, str] = {}
+    for below in rows[first + 1 : last + 1]:
+        if not columns or _is_data(below, columns):
             return None
-        lower = _texts(rows[last])
+        lower = _texts(below)
         joined = _joined(texts, lower)
-        added: dict[int, str] = {}
-        for below in (lower, joined):
-            for name, index in _claimed(below, configured, known).items():
-                if name not in columns and index not in columns.values():
-                    columns[name] = index
-                    added[index] = below[index]
-        if not added:
-            return None
+        added = _added(columns, (lower, joined), configured, known)
         texts = {**joined, **texts, **added}
+    if last > first and not added:
+        return None
     taken = set(columns.values())
     extras = {name: index for name, index in distinct(texts).items() if index not in taken}
     columns.pop(ORDINAL, None)
     return Layout(columns, extras, texts, first, last)
+
+
+def _added(
+    columns: dict[str, int], rows: Sequence[Mapping[int, str]], configured: Configured, known: Names
+) -> dict[int, str]:
+    """The headings of these rows that are known and claim what no row above has; they claim it."""
+    added: dict[int, str] = {}
+    for texts in rows:
+        for name, index in _claimed(texts, configured, known).items():
+            if name not in columns and index not in columns.values():
+                columns[name] = index
+                added[index] = texts[index]
+    return added
 
 
 def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
@@ -160,12 +176,12 @@ def _claimed(texts: Mapping[int, str], configured: Configured, known: Names) -> 
     """Canonical name → column, by the first name of each that the row has."""
     folded: dict[str, int] = {}
     for index, text in texts.items():
-        folded.setdefault(fold(text), index)
+        folded.setdefault(heading_key(text), index)
     exact = distinct(texts) if configured else {}
     claimed: dict[str, int] = {}
     for name, headings in configured.items():
         for heading in headings:
-            if (found := exact.get(clean(heading), folded.get(fold(heading)))) is not None:
+            if (found := exact.get(clean(heading), folded.get(heading_key(heading)))) is not None:
                 claimed[name] = found
                 break
     taken = set(claimed.values())
@@ -176,6 +192,11 @@ def _claimed(texts: Mapping[int, str], configured: Configured, known: Names) -> 
         if (first := next(free, None)) is not None:
             claimed[name] = first
     return claimed
+
+
+def heading_key(text: str) -> str:
+    """A heading reduced to what is compared: letters and digits, without a remark on its form."""
+    return fold(_REMARK.sub("", text))
 
 
 def distinct(texts: Mapping[int, str]) -> dict[str, int]:

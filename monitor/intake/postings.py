@@ -1,11 +1,11 @@
 """Public lists of results: every dossier code in them and its day, never a name."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
 from itertools import groupby
 
 from monitor.intake.cells import Cell, Row, fold, is_blank, raw_text
-from monitor.intake.dates import DateReader
+from monitor.intake.dates import DateColumn, DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.headings import known_headings
 from monitor.intake.lists.codes import CodeFinder, begun
@@ -50,6 +50,7 @@ class _List:
     def __init__(self, sheet: Sheet, finder: CodeFinder) -> None:
         self.has_codes = False
         self._finder = finder
+        self._from_1904 = sheet.from_1904
         self._codes: list[set[str]] = []
         self._days: list[Cell] = []  # those of the rows
         self._lines: list[str | None] = []  # the nearest above
@@ -71,7 +72,8 @@ class _List:
 
     def codes(self, dates: DateReader) -> Iterator[tuple[str, date | None]]:
         """Each code with its day, if one is told."""
-        in_rows, above = _read(self._days, dates), _read(self._lines, dates)
+        in_rows = _days(dates.read(self._days, from_1904=self._from_1904))
+        above = _days(dates.read(self._lines))
         told = {day for day in above if day}
         whole = told.pop() if len(told) == 1 else None
         for codes, own, line in zip(self._codes, in_rows, above, strict=True):
@@ -109,6 +111,5 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _read(cells: Sequence[Cell], dates: DateReader) -> list[date | None]:
-    moments = dates.read(cells).moments.tolist()
-    return [moment.date() if moment else None for moment in moments]
+def _days(column: DateColumn) -> list[date | None]:
+    return [moment.date() if moment else None for moment in column.moments.tolist()]

@@ -10,12 +10,12 @@ import pandas as pd
 from monitor.intake.columns import MOMENTS
 from monitor.intake.doubts import doubts_of
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
-from monitor.intake.headings import Configured
+from monitor.intake.headings import Configured, Layout
 from monitor.intake.named_layouts import NamedLayout
 from monitor.intake.pull import Pull, SheetCount
 from monitor.intake.sheets import Batch, Sheet
 from monitor.intake.table import Table, TableReader
-from monitor.intake.understand import understand, why_no_layout
+from monitor.intake.understand import continued, understand, why_no_layout
 
 Progress = Callable[[str, int, int], None]
 
@@ -103,13 +103,18 @@ def tables_of(
     Raises IntakeError when there is none.
     """
     passed: list[Sheet] = []
+    above: Layout | None = None
     for sheet in batch.sheets:
         notes += [f"{place_of(sheet.file, sheet.name)}: {note}" for note in sheet.notes]
         layout, said = understand(sheet, configured, named)
         notes += said
+        if layout is None and above is not None and (layout := continued(sheet, above)):
+            place = place_of(sheet.file, sheet.name)
+            notes.append(f"{place}: has no heading; its columns were taken as those before it")
         if layout is None:
             passed.append(sheet)
             continue
+        above = layout
         table = reader.read(sheet, layout)
         notes += table.notes
         yield table

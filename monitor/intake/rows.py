@@ -17,9 +17,11 @@ from monitor.intake.headings import Layout, ordinal_of
 from monitor.intake.shapes import format_of, shape_of
 from monitor.intake.wordings import wordings_of
 
-_NUMBER = re.compile(r"\(?(\d{1,3})\)?(?:=.*)?")
+_NUMBER = re.compile(r"[(\[]?(\d{1,3})[)\]]?(?:=.*)?")
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _FEWEST_NUMBERS = 3
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]{4,}")
+CODE = r"[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]{4,}"  # of the plainest form
+_PLAIN_CODE = re.compile(CODE)
 _LETTER = re.compile(r"\(?[A-Z]\)?")
 # What stands beside a group's name: its number in the list, and how many dossiers it has.
 _BESIDE_GROUP = re.compile(r"\(?(?:[IVXLC]+|[A-Z]|\d{1,4})\)?[.)]?|\(?\d+ hồ sơ\)?", re.IGNORECASE)
@@ -67,7 +69,7 @@ def data_rows(rows: Sequence[Row], layout: Layout, *, every_row: bool = False) -
     groups: list[str] = []
     if not every_row:
         codes = column_of(rows, layout.columns["code"])
-        has_code = codes.matches(_PLAIN_CODE.pattern, _is_code)
+        has_code = codes.matches(CODE, is_code)
         end = _end_of_data(rows, layout, has_code)
         others = np.flatnonzero(~has_code[first:]) + first
         ordinal = ordinal_of(layout)
@@ -119,7 +121,7 @@ def _cell(row: Row, index: int) -> Cell:
     return row[index] if index < len(row) else None
 
 
-def _is_code(cell: Cell) -> bool:
+def is_code(cell: Cell) -> bool:
     """Whether a cell holds one word with a digit, longer than a running number."""
     if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
         return True
@@ -169,7 +171,9 @@ def _is_next(
 
 
 def _is_numbers(texts: Sequence[str]) -> bool:
-    """The row of column numbers under a heading: (1) (2) (3), or A, B, 1, 2, 3=1+2."""
+    """The row of column numbers under a heading: (1) (2) (3), or A, B, 1, 2, 3=1+2, or I, II."""
+    if len(texts) >= _FEWEST_NUMBERS and list(texts) == _ROMAN[: len(texts)]:
+        return True
     matches = [_NUMBER.fullmatch(text) for text in texts if not _LETTER.fullmatch(text)]
     numbers = [int(match[1]) for match in matches if match]
     return len(numbers) == len(matches) >= _FEWEST_NUMBERS and numbers == list(

@@ -8,7 +8,8 @@ from monitor.intake.errors import IntakeError
 from monitor.intake.formats.damage import check_letters
 from monitor.intake.formats.decoding import Decoded, decode
 from monitor.intake.formats.delimited import delimited_sheet
-from monitor.intake.formats.epoch import move_from_1904, package_counts_from_1904
+from monitor.intake.formats.dropped import check_dropped
+from monitor.intake.formats.epoch import package_counts_from_1904
 from monitor.intake.formats.html_tables import html_sheets
 from monitor.intake.formats.kinds import Kind, kind_of
 from monitor.intake.formats.legacy_cells import convert_legacy_cells
@@ -48,7 +49,7 @@ def _workbook(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
     old = kind is Kind.XLS
     from_1904 = counts_from_1904(path, content) if old else package_counts_from_1904(path)
     for sheet in workbook_sheets(path, content):
-        yield _with_notes(sheet, move_from_1904(sheet)) if from_1904 else sheet
+        yield replace(sheet, from_1904=from_1904)
 
 
 def _markup_or_text(path: Path, kind: Kind, decoded: Decoded) -> Iterable[Sheet]:
@@ -63,7 +64,9 @@ def _markup_or_text(path: Path, kind: Kind, decoded: Decoded) -> Iterable[Sheet]
 
 def _finish(path: Path, sheet: Sheet) -> tuple[str, ...]:
     """What is done to the text of every sheet: old encodings converted, lost letters refused."""
-    return convert_legacy_cells(sheet) + check_letters(path, sheet)
+    notes = convert_legacy_cells(sheet) + check_letters(path, sheet)
+    check_dropped(path, sheet)
+    return notes
 
 
 def _with_notes(sheet: Sheet, notes: tuple[str, ...]) -> Sheet:

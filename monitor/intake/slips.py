@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitor.intake.cell_columns import Column, Positions, column_of, rows_at, width_at
-from monitor.intake.cells import clean, column_letter, fold, is_blank, raw_text
+from monitor.intake.cells import Row, clean, column_letter, fold, is_blank, raw_text
 from monitor.intake.columns import CANONICAL, MOMENTS
 from monitor.intake.headings import Layout
 from monitor.intake.shapes import Special, format_of, shape_of
@@ -33,7 +33,7 @@ def slips(
     """
     for name, column in columns.items():
         if CANONICAL[name].kind is Kind.TEXT and name != "code":
-            for index in _dated(column):
+            for index in is_dated(column):
                 yield index, name, f"a date stands where {name} should be; {_ASK}"
     for first, last in _runs([layout.columns[name] for name in MOMENTS if name in columns]):
         yield from _beside(sheet, layout, at, first - 1, first, last)
@@ -53,7 +53,7 @@ def _beside(
         or any(word in fold(heading) for word in _SOUNDS_DATED)
     ):
         return
-    found = _dated(column_of(sheet.rows, beside).take(at))
+    found = is_dated(column_of(sheet.rows, beside).take(at))
     ends = rows_at(sheet.rows, at[found])
     open_ends = [
         index
@@ -71,8 +71,7 @@ def _beside(
 
 def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:
     """Cells beyond the headings in a few rows, of a text or a page: one cell was taken for two."""
-    heads = np.arange(layout.first, layout.last + 1)
-    width = width_at(sheet.rows, heads)
+    width = width_of(sheet.rows, layout)
     filled = np.zeros(len(at), dtype=bool)
     for index in range(width, width_at(sheet.rows, at)):
         texts = column_of(sheet.rows, index).take(at).mapped(raw_text, pa.string())
@@ -83,6 +82,12 @@ def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:
             yield index, "code", why
 
 
+def width_of(rows: Sequence[Row], layout: Layout) -> int:
+    """The number of columns that the heading takes; it may stand on another sheet."""
+    heads = np.arange(max(layout.first, 0), layout.last + 1)
+    return max(width_at(rows, heads), max(layout.headings) + 1)
+
+
 def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The first and last of each row of neighbouring columns."""
     ordered = sorted(indices)
@@ -91,8 +96,8 @@ def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield ordered[start], ordered[end - 1]
 
 
-def _dated(column: Column) -> list[int]:
-    """Where a cell is a date and nothing else."""
+def is_dated(column: Column) -> list[int]:
+    """The places where a cell is a date and nothing else."""
     likely = column.dates_and(_DATE)
     texts = column.take(likely).mapped(raw_text, pa.string()).to_pylist()
     return [int(at) for at, text in zip(likely, texts, strict=True) if _is_date(text)]

@@ -24,6 +24,7 @@ from monitor.intake.rows import data_rows
 from monitor.intake.shaped_texts import ShapedTexts
 from monitor.intake.shapes import Special, format_of
 from monitor.intake.sheets import Sheet
+from monitor.intake.slipped_dates import slipped_dates
 from monitor.intake.slips import slips
 from monitor.intake.undecided import Exchange, exchange_in, undecided
 from monitor.intake.wordings import Wordings, wordings_of
@@ -70,7 +71,12 @@ class TableReader:
         }
         bad: Bad = {}
         values: dict[str, pa.Array] = {}
-        month_first, unsure = self._read_dates(columns, values, bad)
+        dated = {
+            name: DateCells.of(columns[name], from_1904=sheet.from_1904)
+            for name in MOMENTS
+            if name in columns
+        }
+        month_first, unsure = self._read_dates(dated, values, bad)
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _in_one_form(columns["code"].texts(_code))
@@ -79,6 +85,9 @@ class TableReader:
             bad.setdefault(at, ("code", "nothing but a code stands in this row; is it a footer?"))
         for at, name, reason in slips(sheet, layout, rows.at, columns):
             bad.setdefault(at, (name, reason))
+        if not sheet.every_row:
+            for at, name, reason in slipped_dates(sheet, layout, rows.at, values):
+                bad.setdefault(at, (name, reason))
         for name, fact in CANONICAL.items():
             if name in columns and name not in values:
                 values[name] = self._read_other(name, fact.kind, columns[name])
@@ -95,14 +104,13 @@ class TableReader:
             extras=_without(extras, bad),
             rows=_without(pd.Series(rows.at + 1), bad),
             rejected=tuple(_rejected_rows(sheet, layout, rows.at, values["code"], bad)),
-            notes=tuple(_on_dates(sheet, layout, month_first, unsure)),
+            notes=(*_on_1904(sheet, layout, dated), *_on_dates(sheet, layout, month_first, unsure)),
         )
 
     def _read_dates(
-        self, columns: Mapping[str, Column], values: dict[str, pa.Array], bad: Bad
+        self, dated: Mapping[str, DateCells], values: dict[str, pa.Array], bad: Bad
     ) -> tuple[Collection[str], Collection[str]]:
         """Add the moments to `values`; the columns read month first, and those that may be."""
-        dated = {name: DateCells.of(columns[name]) for name in MOMENTS if name in columns}
         orders = {name: order_of(dated[name].texts) for name in dated}
         month_first, unsure = settled(orders)
         unsure += [n for n, cells in dated.items() if exchange_in(cells) is Exchange.PERHAPS]
@@ -235,6 +243,15 @@ def _status_or_derived(dossiers: pd.DataFrame, layout: Layout) -> pd.Series:
     end = "completed_at" if "completed_at" in layout.columns else "returned_at"
     derived = np.where(dossiers[end].notna(), Status.DONE, Status.IN_PROCESS)
     return dossiers["status"].fillna(series_of(CANONICAL["status"], derived))
+
+
+def _on_1904(sheet: Sheet, layout: Layout, dated: Mapping[str, DateCells]) -> Iterator[str]:
+    """Which columns hold days that count from 1904."""
+    place = place_of(sheet.file, sheet.name)
+    for name, cells in dated.items():
+        if cells.moved:
+            column = column_letter(layout.columns[name])
+            yield f"{place}: column {column}: {cells.moved} numbers count days from 1904"
 
 
 def _on_dates(

@@ -7,7 +7,8 @@ from enum import Enum, auto
 import numpy as np
 
 from monitor.intake.date_cells import DateCells
-from monitor.intake.date_order import DateOrder, sides
+from monitor.intake.date_order import DateOrder, Numbers, months_and_days, sides
+from monitor.intake.shaped_texts import Positions
 
 _MONTHS, _DAYS = 12, 31
 _CHANCE, _LIKELY = 0.01, 0.1  # below the first a pattern is no accident, below the other doubtful
@@ -17,7 +18,7 @@ class Exchange(Enum):
     """Whether a program set to month first has turned texts into dates, as it opened a list.
 
     Of dd/mm/yyyy it takes what has a month in the place of the day for a date, the wrong way round,
-    and leaves the rest as text.
+    and leaves the rest as text. A text with the year first was such a date before it was saved.
     """
 
     NONE = auto()
@@ -27,14 +28,14 @@ class Exchange(Enum):
 
 def exchange_in(cells: DateCells) -> Exchange:
     """What the dates of a column say, of which some are texts."""
-    typed = [day for _, day in _typed(cells)]
     first = [side for _, side, _ in sides(cells.texts)]
     texts = np.concatenate(first) if first else np.array([], dtype=np.int64)
-    if not typed or not len(texts):
+    if not len(texts) or (texts <= _MONTHS).any():
         return Exchange.NONE
-    if max(day.day for day in typed) > _MONTHS or (texts <= _MONTHS).any():
+    _, _, days = _as_dates(cells)
+    if not len(days) or days.max() > _MONTHS:
         return Exchange.NONE
-    chance = (_MONTHS / _DAYS) ** len(typed) * (1 - _MONTHS / _DAYS) ** len(texts)
+    chance = (_MONTHS / _DAYS) ** len(days) * (1 - _MONTHS / _DAYS) ** len(texts)
     if chance >= _LIKELY:
         return Exchange.NONE
     return Exchange.SURE if chance < _CHANCE else Exchange.PERHAPS
@@ -49,13 +50,19 @@ def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, str]]:
                 yield index, "day/month or month/day? The column has both; export it again"
     if exchange_in(cells) is Exchange.SURE:
         why = (
-            "day and month may be exchanged: all dates of this column that are no text have days "
-            "up to 12, and all texts days from 13, as a program set to month first leaves them. "
-            "Export the list again and do not save it from such a program"
+            "day and month may be exchanged: all dates of this column that a program has made "
+            "have days up to 12, and all texts days from 13, as a program set to month first "
+            "leaves them. Export the list again and do not save it from such a program"
         )
-        yield from ((index, why) for index, day in _typed(cells) if day.day != day.month)
+        at, months, days = _as_dates(cells)
+        yield from ((index, why) for index in at[months != days].tolist())
 
 
-def _typed(cells: DateCells) -> Iterator[tuple[int, date]]:
-    """The cells that the workbook says are dates."""
-    return ((index, cell) for index, cell in cells.others if isinstance(cell, date))
+def _as_dates(cells: DateCells) -> tuple[Positions, Numbers, Numbers]:
+    """The cells that a program has taken for dates: where they stand, their months and days."""
+    typed = [(at, cell.month, cell.day) for at, cell in cells.others if isinstance(cell, date)]
+    found = [np.array(typed, dtype=np.int64).reshape(-1, 3)]
+    for here, months, days in months_and_days(cells.texts):
+        found.append(np.column_stack([cells.at[here], months, days]))
+    at, months, days = np.concatenate(found).T
+    return at, months, days

@@ -1,10 +1,15 @@
 """How a sheet is understood: found, settled or asked; or why it is no sheet of dossiers."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from monitor.intake.cells import Row, column_letter, is_blank, raw_text
+import numpy as np
+
+from monitor.intake.cell_columns import column_of
+from monitor.intake.cells import Row, clean, column_letter, is_blank, raw_text
 from monitor.intake.claims import settle_claims
-from monitor.intake.columns import ORDINAL
+from monitor.intake.columns import MOMENTS, ORDINAL
 from monitor.intake.errors import IntakeError, place_of
 from monitor.intake.headings import (
     Configured,
@@ -19,11 +24,15 @@ from monitor.intake.headings import (
 )
 from monitor.intake.named_layouts import NamedLayout
 from monitor.intake.near import nearly
+from monitor.intake.rows import CODE, data_rows, is_code
 from monitor.intake.sheets import Sheet
+from monitor.intake.slips import is_dated
 from monitor.intake.unclear import any_of, config_lines, unclear_for
 
 _FEWEST_FOUND = 2  # known headings that make a sheet without a code look like dossiers
+_MOST = 0.5
 _SHORTEST_CODE = 4  # longer than a running number in brackets
+_NUMBERED = re.compile(r"\d\d")  # codes and dates are
 _NAME_IT = "name it in config.toml, [source.columns]"
 
 
@@ -47,7 +56,41 @@ def understand(
     if layout is None:
         return None, []
     check_configured(layout, configured, place)
+    if not sheet.every_row:
+        _check_below(sheet.rows, layout, place)
     return settle_claims(sheet, layout, configured, known)
+
+
+def _check_below(rows: Sequence[Row], layout: Layout, place: str) -> None:
+    """Raise IntakeError where words under headings of dates divide these once more."""
+    row = rows[layout.last + 1] if layout.last + 1 < len(rows) else ()
+    texts = {at: text for at, cell in enumerate(row) if (text := clean(raw_text(cell)))}
+    moments = {layout.columns[name] for name in MOMENTS if name in layout.columns}
+    under = [at for at in sorted(moments & texts.keys()) if any(map(str.isalpha, texts[at]))]
+    if layout.columns["code"] in texts or any(map(_NUMBERED.search, texts.values())):
+        return
+    if len(set(texts.values())) > 1 and under:
+        at = under[0]
+        raise IntakeError(
+            f"{place}: row {layout.last + 2} has no code, but {texts[at]!r} under "
+            f"{layout.headings[at]!r}, column {column_letter(at)}, as if the heading went on; "
+            "write each heading into one cell, or take the row out"
+        )
+
+
+def continued(sheet: Sheet, above: Layout) -> Layout | None:
+    """The layout of a sheet without a heading that goes on where another ended; None for others.
+
+    above: how the sheet before it was understood. Most rows must have a code and a date where that
+    has them.
+    """
+    layout = replace(above, first=-1, last=-1)
+    at = data_rows(sheet.rows, layout).at
+    moments = [layout.columns[name] for name in MOMENTS if name in layout.columns]
+    dated = {index for i in moments for index in is_dated(column_of(sheet.rows, i).take(at))}
+    coded = column_of(sheet.rows, layout.columns["code"]).take(at).matches(CODE, is_code)
+    likely = len(dated & set(np.flatnonzero(coded).tolist()))
+    return layout if likely > _MOST * len(at) else None
 
 
 def why_no_layout(sheet: Sheet, configured: Configured, named: NamedLayout | None) -> str:

@@ -114,7 +114,8 @@ class _List:
         """The columns of dates that the sheet has."""
         held = {
             name: DateCells.of(
-                CellColumn([_cell(row, self._columns, name) for _, row in self.rows])
+                CellColumn([_cell(row, self._columns, name) for _, row in self.rows]),
+                from_1904=self._sheet.from_1904,
             )
             for name in _DATES
             if name in self._columns

@@ -86,6 +86,21 @@ def test_dates_that_a_program_has_exchanged_are_kept_aside_and_its_texts_are_rea
     assert dossier(pull, "H9")["due_at"] == at("2021-09-09 17:00")  # the same either way
 
 
+def test_exchanged_dates_are_seen_when_the_program_has_saved_them_as_text(tmp_path: Path) -> None:
+    days = [
+        f"{day:%Y-%m-%d}" if isinstance(day := of_day(n), datetime) else day for n in range(1, 31)
+    ]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(days, 1))]
+    pull = read(write(tmp_path / "a.csv", rows))
+    assert [row.code for row in pull.rejected] == [f"H{n}" for n in range(1, 13) if n != 9]
+    assert "day and month may be exchanged" in pull.rejected[0].reason
+
+
+def test_dates_with_spaces_tell_their_order_too(tmp_path: Path) -> None:
+    rows: list[Any] = [HEAD, *([f"H{n}", "", f"0{n} / 05 / 2021", "4"] for n in range(1, 4))]
+    assert "could be either" in read(write(tmp_path / "a.csv", rows)).notes[0]
+
+
 def test_too_few_dates_to_tell_whether_they_are_exchanged_are_said_to_be_unsure(
     tmp_path: Path,
 ) -> None:

@@ -56,9 +56,36 @@ def test_a_date_in_a_known_form_is_read(cell: Any, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("17 giờ 05 phút, ngày 12/07/2021", "2021-07-12 17:05"),
+        ("8 giờ 30 ngày 12/7/2021", "2021-07-12 08:30"),
+        ("17 giờ ngày 12/07/2021", "2021-07-12 17:00"),
+        ("Thứ hai, 12/07/2021", "2021-07-12"),
+        ("T2 12/07/2021 17:00", "2021-07-12 17:00"),
+        ("12/07/2021 5:00 chiều", "2021-07-12 17:00"),
+        ("12/07/2021 5:00 pm", "2021-07-12 17:00"),
+        ("12 / 07 / 2021", "2021-07-12"),
+        ("12-Thg7-21", "2021-07-12"),
+        ("12 Thg 7, 2021", "2021-07-12"),
+        ("12-Jul-2021", "2021-07-12"),
+        ("Jul 12, 2021", "2021-07-12"),
+        ("2021.07.12", "2021-07-12"),
+        ("'12/07/2021", "2021-07-12"),
+        ("12/07/2021.", "2021-07-12"),
+    ],
+)
+def test_a_date_with_words_is_read(text: str, moment: str) -> None:
+    column = dates().read([text])
+    assert (column.moments.tolist(), column.unreadable) == ([at(moment)], {})
+
+
+@pytest.mark.parametrize(
     "cell",
     ["", "  ", None, "01/01/0001 00:00:00", "01/01/1900", "01/01/1970 07:00:00",
-     "ngày....tháng....năm....", "../../....", "NULL", "-", time(0, 0)],
+     "ngày....tháng....năm....", "../../....", "NULL", "-", time(0, 0), "...../...../20....",
+     "ngày ... tháng ... năm 20...", "0000-00-00", "00/00/0000 00:00:00", "0", 0, "1753-01-01",
+     "30/12/1899 00:00:00", "31/12/9999", "Chưa có kết quả", "không có", "undefined"],
 )  # fmt: skip
 def test_what_stands_for_no_date_is_no_date(cell: Any) -> None:
     column = dates().read([cell])
@@ -74,7 +101,10 @@ def test_what_stands_for_no_date_is_no_date(cell: Any) -> None:
         "hôm nay",
         "2021",
         "30/07",
-        "9999-12-31",
+        "9999-12-30",
+        "ngày 20",
+        "20",
+        "chưa có 5",
         12.5,
         True,
         "1/1/1/1",

@@ -130,6 +130,24 @@ def test_several_dossiers_of_one_applicant_are_not_one(tmp_path: Path) -> None:
         assert notes(tmp_path, [*bare, ["khac-1", *bare[4][1:]]]) == ()
 
 
+def test_days_that_came_as_moments_of_utc_are_suspected(tmp_path: Path) -> None:
+    listed = rows()
+    for row in listed:
+        row[4] = row[4][:8] + "170000"
+    (note,) = notes(tmp_path, listed)
+    assert note.startswith("received_at (ngày tiếp nhận) is 17:00:00 in 40 of 40 rows")
+    assert 'timezone = "UTC" under [source.dates]' in note
+    assert notes(tmp_path, listed[:19]) == ()
+
+
+def test_finished_dossiers_without_any_end_are_suspected(tmp_path: Path) -> None:
+    listed = [[*row[:6], "", "", row[8]] for row in rows()]
+    (note,) = notes(tmp_path, listed)
+    assert note.startswith("none of 40 finished dossiers has completed_at")
+    listed[3][7] = "20210928100000"
+    assert notes(tmp_path, listed) == ()
+
+
 def test_one_division_in_two_spellings_is_listed_and_not_merged(tmp_path: Path) -> None:
     units = ["Phòng Văn hoá", "Phòng Văn hóa", "Phòng văn hóa", "Phòng Việc làm"]
     listed = [[*row, units[n % 4]] for n, row in enumerate(rows())]

@@ -55,6 +55,20 @@ def test_a_column_that_has_lost_letters_is_refused_with_its_place(
     assert ("'Danh sách'" in str(error.value)) == (suffix == ".xlsx")
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_names_that_have_lost_their_letters_with_accents_are_refused(
+    tmp_path: Path, suffix: str
+) -> None:
+    names = ["Trần Văn Đắc", "Lê Thị Hồng", "Nguyễn Quốc Vượng", "Phạm Đức Thịnh", "Hồ Ngọc Lực"]
+    lost = [["MaHoSo", "ChuHoSo"], *(["H1", n.encode("ascii", "ignore").decode()] for n in names)]
+    with pytest.raises(IntakeError, match="column B: found 'Trn Vn c', which has lost"):
+        read_sheets(write(tmp_path / f"a{suffix}", lost))
+    plain = ["Tran Van Dac", "Cty TNHH Mr Smith Ltd", "SKK VNPT HCM", "hs-0001 nth xk", "Lê Bá Khá"]
+    read_sheets(
+        write(tmp_path / f"b{suffix}", [["MaHoSo", "ChuHoSo"], *(["H1", n] for n in plain)])
+    )
+
+
 @pytest.mark.parametrize(
     "note",
     [

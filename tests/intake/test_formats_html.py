@@ -33,10 +33,23 @@ def test_spanned_cells_stand_in_their_first_place(tmp_path: Path) -> None:
 def test_breaks_and_hard_spaces_are_spaces_and_nested_tables_are_left_out(tmp_path: Path) -> None:
     (sheet,) = sheets(
         tmp_path,
-        "<table><tr><td>Ngày<br>hẹn&nbsp;trả<td>x<table><tr><td>inner</table>y"
+        "<table><tr><td>1<td>2<td>Ngày<br>hẹn&nbsp;trả<td>x<table><tr><td>inner</table>y"
         "<td><b>Đ</b>ã<script>no()</script></table>",
     )
-    assert sheet.rows == [["Ngày hẹn trả", "xy", "Đã"]]
+    assert sheet.rows == [["1", "2", "Ngày hẹn trả", "xy", "Đã"]]
+
+
+def test_a_table_within_a_table_of_the_layout_is_read(tmp_path: Path) -> None:
+    inner = html_page(
+        [["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Ghi chú"], ["HS1", "9/9/2021", 4, ""]]
+    )
+    table = inner[inner.index("<table") : inner.index("</table>") + len("</table>")]
+    page = f"<table><tr><td>Menu<td><div>{table}</div> x<tr><td>End</table>"
+    file = tmp_path / "a.xls"
+    file.write_text(page, encoding="utf-8")
+    around, found = read_sheets(file)
+    assert around.rows == [["Menu", "x"], ["End"]]
+    assert found.rows[1] == ["HS1", "9/9/2021", "4"]
 
 
 def test_hidden_rows_are_kept(tmp_path: Path) -> None:

@@ -100,6 +100,44 @@ def test_a_word_that_spans_the_headings_below_belongs_to_each(tmp_path: Path) ->
     assert (found["received_at"], found["due_at"]) == (at("2021-09-01"), at("2021-09-10"))
 
 
+def test_a_heading_over_three_rows_is_read(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["STT", "Mã hồ sơ", "Quá trình giải quyết", None, None, "Trạng thái"],
+        [None, None, "Theo quy định", None, "Thực tế", None],
+        [None, None, "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày có kết quả", None],
+        ["I", "II", "III", "IV", "V", "VI"],
+        [1, CODE, "01/09/2021", "10/09/2021", "09/09/2021", "9"],
+    ]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    found = dossier(pull, CODE)
+    assert (pull.read, found["received_at"]) == (1, at("2021-09-01"))
+    assert (found["due_at"], found["completed_at"]) == (at("2021-09-10"), at("2021-09-09"))
+
+
+@pytest.mark.parametrize(
+    "remark", ["(dd/mm/yyyy)", "\n(ngày/tháng/năm)", "[3]", "(*)", "(dd-MM-yyyy HH:mm:ss)"]
+)
+def test_a_remark_on_the_form_of_a_column_changes_no_heading(tmp_path: Path, remark: str) -> None:
+    rows: list[Any] = [
+        ["Mã hồ sơ (1)", f"Ngày hẹn trả {remark}", "Trạng thái"],
+        ["[1]", "[2]", "[3]"],
+        [CODE, "10/09/2021", "4"],
+    ]
+    for columns in ({}, {"due_at": [f"Ngày hẹn trả {remark}"]}):
+        pull = read(write(tmp_path / "a.xlsx", rows), columns)
+        assert (pull.read, dossier(pull, CODE)["due_at"]) == (1, at("2021-09-10"))
+
+
+def test_a_heading_that_goes_on_in_words_nobody_knows_is_refused(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["STT", "Mã hồ sơ", "Ngày hẹn trả", None, "Trạng thái"],
+        [None, None, "Lần 1", "Lần 2", None],
+        [1, CODE, "01/09/2021", "10/09/2021", "4"],
+    ]
+    with pytest.raises(IntakeError, match="row 2 has no code, but 'Lần 1' under 'Ngày hẹn trả'"):
+        read(write(tmp_path / "a.xlsx", rows))
+
+
 def test_groups_with_a_number_and_a_count_are_no_dossiers(tmp_path: Path) -> None:
     rows: list[Any] = [
         ["STT", "Mã hồ sơ", "Ngày hẹn trả", "Trạng thái", "Ghi chú"],

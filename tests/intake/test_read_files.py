@@ -121,6 +121,17 @@ def test_every_sheet_of_dossiers_is_read_and_a_cover_is_passed_over(tmp_path: Pa
     assert any("'Bìa' passed over" in note for note in pull.notes)
 
 
+def test_a_sheet_that_goes_on_without_a_heading_is_read(tmp_path: Path) -> None:
+    head = ["STT", "Mã hồ sơ", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái"]
+    rows = [[n, f"HS-{n:04}", "17/09/2021", "", "4"] for n in range(1, 21)]
+    others: list[Any] = [["Ghi chú", "HS-0001 đã chuyển", "ngày 10/09/2021"]] * 3
+    pages: Any = {"a": [head, *rows[:10]], "b": rows[10:], "ghi chú": others}
+    pull = read(write_xlsx(tmp_path / "a.xlsx", pages))
+    assert pull.accepted == 20
+    assert "sheet 'b': has no heading; its columns were taken as those before it" in pull.notes[0]
+    assert "sheet 'ghi chú' passed over" in pull.notes[1]
+
+
 def test_a_heading_without_a_dossier_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="not one dossier"):
         read(write(tmp_path / "a.xlsx", [HEAD]))

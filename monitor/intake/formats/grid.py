@@ -18,6 +18,7 @@ class Grid:
         self._taken_to: dict[int, int] = {}  # column → row below the cell that spans into it
         self._column = 0
         self._cells = 0
+        self.widest = 0  # columns of the widest row so far
 
     def begin_row(self) -> None:
         """A row begins."""
@@ -43,6 +44,7 @@ class Grid:
     def widen(self, columns: int) -> None:
         """The cell takes so many columns more."""
         self._column += columns
+        self.widest = max(self.widest, self._column)
         if self._column > limits.COLUMNS:
             raise out_of_bounds(self._place, f"column {self._column}")
 

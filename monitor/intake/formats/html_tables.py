@@ -11,8 +11,10 @@ from monitor.intake.formats.markup import is_cut, parse_page
 from monitor.intake.formats.sheet import Sheet
 
 _CELLS = ("td", "th")
-# Text in these is not shown; a table within a cell is passed over.
-_UNSHOWN = ("script", "style", "table")
+_UNSHOWN = ("script", "style")  # text in these is not shown
+# A table of so many columns may be there for the layout of the page, with others in its cells; in
+# a wider one a table within a cell is passed over.
+_LAYOUT_COLUMNS = 3
 _BREAKS = ("br", "p", "div", "li")
 
 
@@ -25,14 +27,15 @@ def html_sheets(path: Path, text: str) -> list[Sheet]:
     parse_page(path, text, tables)
     if is_cut(text, tables.begun):
         raise IntakeError(f"{path}: ends in the middle of a table; export it again")
-    if not tables.done:
+    if not tables.begun:
         raise IntakeError(
             f"{path}: is a web page without a table; export the list as .xlsx or .csv"
         )
-    names = ("",) if len(tables.done) == 1 else map("table {}".format, count(1))
+    found = tables.tables()
+    names = ("",) if len(found) == 1 else map("table {}".format, count(1))
     return [
         Sheet(path.name, name, rows, in_order=True)
-        for name, rows in zip(names, tables.done, strict=False)
+        for name, rows in zip(names, found, strict=False)
     ]
 
 
@@ -40,20 +43,25 @@ class _Tables:
     """Collects the tables while the parser goes through the page."""
 
     def __init__(self, place: str) -> None:
-        self.done: list[list[Row]] = []
         self.begun = 0
         self._place = place
+        self._grids: list[Grid] = []
+        self._around: list[tuple[Grid, list[str] | None]] = []
         self._grid: Grid | None = None
         self._unshown: list[str] = []
         self._text: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if self._unshown or (tag in _UNSHOWN and self._grid):
-            if tag in _UNSHOWN:
+        passed_over = tag == "table" and self._grid and self._grid.widest > _LAYOUT_COLUMNS
+        if self._unshown or passed_over or (tag in _UNSHOWN and self._grid):
+            if passed_over or tag in (*_UNSHOWN, *self._unshown):
                 self._unshown.append(tag)
         elif tag == "table":
-            self._grid = Grid(self._place)
+            if self._grid is not None:
+                self._around.append((self._grid, self._text))
+            self._grid, self._text = Grid(self._place), None
+            self._grids.append(self._grid)
             self.begun += 1
         elif self._grid is None:
             return
@@ -76,8 +84,7 @@ class _Tables:
             self._grid.end_cell(" ".join("".join(self._text).split()))
             self._text = None
         elif tag == "table":
-            self.done.append(self._grid.rows())
-            self._grid = None
+            self._grid, self._text = self._around.pop() if self._around else (None, None)
         elif tag in _BREAKS:
             self.data(" ")
 
@@ -85,6 +92,10 @@ class _Tables:
         """Text, in as many pieces as the parser likes."""
         if self._text is not None and not self._unshown:
             self._text.append(text)
+
+    def tables(self) -> list[list[Row]]:
+        """The rows of each table, in the order in which they begin; layout tables hold none."""
+        return [rows for grid in self._grids if any(map(any, rows := grid.rows()))]
 
     def close(self) -> None:
         """Nothing is left to do at the end of the page."""

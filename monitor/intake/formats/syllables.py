@@ -55,6 +55,12 @@ def _data() -> dict[str, list[str]]:
 
 
 @cache
+def short_forms() -> frozenset[str]:
+    """Words without a vowel that are no syllables and yet usual, in small letters."""
+    return frozenset(_data()["short_forms"])
+
+
+@cache
 def _tone_last() -> frozenset[str]:
     return frozenset(_data()["tone_last"])
 

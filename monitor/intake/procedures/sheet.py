@@ -88,7 +88,8 @@ class SheetReader:
         return self.levels.get(text)
 
     def _days(self, name: str) -> DateColumn:
-        return self.dates.read([self._cell(at, name) for at in range(len(self.sheet.rows))])
+        cells = [self._cell(at, name) for at in range(len(self.sheet.rows))]
+        return self.dates.read(cells, from_1904=self.sheet.from_1904)
 
     def _day(
         self, at: int, days: DateColumn, name: str, default: date, faults: dict[str, str]
