@@ -61,8 +61,9 @@ def die_with_the_daemon() -> None:
     """From now on this process ends when the pipe to the daemon closes."""
 
     def wait() -> None:
+        # Nothing is ever written into it. Python aborts at its end while a thread reads sys.stdin.
         with suppress(OSError, ValueError):
-            sys.stdin.buffer.read()
+            os.read(sys.stdin.fileno(), 1)
         os._exit(CUT_OFF)
 
     Thread(target=wait, name="the daemon is there", daemon=True).start()
