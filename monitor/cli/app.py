@@ -25,6 +25,7 @@ _COMMANDS = (
     "daemon",
     "status",
     "serve",
+    "backup",
     "letters",
     "audit",
     "outbox",

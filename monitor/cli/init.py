@@ -73,7 +73,9 @@ def _asked(text: str, path: Path, answers: dict[str, str], yes: bool) -> Apart:
         if question.when and not answers.get(question.when, shown[question.when]):
             continue
         proposed = default(question, answers, shown)
-        answers[question.key] = proposed if yes else _ask(text, path, question, proposed, answers)
+        answer = proposed if yes else _ask(text, path, question, proposed, answers)
+        if answer or not question.example:
+            answers[question.key] = answer
     password = ""
     if answers.get("mail.username") and not yes:
         password = typer.prompt("  its password", default="", hide_input=True, show_default=False)
@@ -89,6 +91,8 @@ def _ask(
 
     def taken(typed: str) -> str:
         answer = "" if typed.strip() == _NOTHING else _clean(typed)
+        if question.example and not answer:
+            return answer
         try:
             _checked(text, path, {**answers, question.key: answer})
         except (FillError, ConfigError) as error:
@@ -151,8 +155,9 @@ def _tell(path: Path, settings: Settings, said: Apart) -> None:
     steps: list[tuple[str, Any]] = [
         ("tthc db upgrade", not settings.database_url.startswith("sqlite")),
         ("tthc check", True),
+        ("tthc run", True),
         ('tthc user add LOGIN --name "FULL NAME" --role admin', True),
-        ("tthc serve", True),
+        ("tthc daemon", True),
     ]
     for step, needed in steps:
         if needed:

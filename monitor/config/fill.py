@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-_TABLE = re.compile(r"^(?P<off># )?\[(?P<name>[\w.-]+)\]$")
+_TABLE = re.compile(r"^(?P<off># )?\[\[?(?P<name>[\w.-]+)\]\]?$")
 _KEY = re.compile(
     r"""^(?P<off>\#\ )?(?P<name>[\w-]+)\ =\ (?P<value>"(?:[^"\\]|\\.)*"|\[.*?\]|\{.*?\}|[^\s#]+)"""
     r"(?P<gap>\s*)(?P<comment>\#.*)?$",

@@ -14,12 +14,16 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: the key that it sets, its words, and the key that it presupposes."""
+    """One question: the key that it sets, its words, and the key that it presupposes.
+
+    example: what config.toml shows at the key is no default; without an answer it stays a comment.
+    """
 
     key: str
     ask: str
     hint: str
     when: str = ""
+    example: bool = False
 
 
 def questions() -> Iterator[Question]:
@@ -33,7 +37,7 @@ def default(question: Question, answers: Answers, shown: Mapping[str, object]) -
     """What Enter means: what follows from the answers before, else what the file shows."""
     follows = _FOLLOWS.get(question.key)
     found = follows(answers) if follows else ""
-    return found or str(shown[question.key])
+    return found or ("" if question.example else str(shown[question.key]))
 
 
 def _parent(answers: Answers) -> str:

@@ -133,6 +133,25 @@ def test_passwords_go_into_files_that_only_their_owner_reads(tmp_path: Path) -> 
     assert result.output.index("tthc db upgrade") < result.output.index("tthc check")
 
 
+def test_who_gets_the_digest_and_the_bad_news_is_asked_where_mail_can_go(tmp_path: Path) -> None:
+    said = {"mail.host": "mail.so.gov.vn", "schedule.admin": "cntt@so.gov.vn"}
+    typed = typing(
+        mail__host=said["mail.host"],
+        digest__recipients__address="khong phai\ngiam-doc@so.gov.vn",
+        schedule__admin=said["schedule.admin"],
+    )
+    result = init(typed=typed)
+    assert result.exit_code == 0, result.output
+    assert "khong phai" in result.output
+    settings = load_settings(tmp_path / "config.toml")
+    assert [one.address for one in settings.digest.recipients] == ["giam-doc@so.gov.vn"]
+    assert settings.digest.recipients[0].name == ""
+    assert settings.schedule.admin == "cntt@so.gov.vn"
+    given = [part for one in said.items() for part in ("--set", "=".join(one))]
+    assert init("--yes", "--force", *given).exit_code == 0
+    assert load_settings(tmp_path / "config.toml").digest.recipients == []
+
+
 def test_answers_and_other_keys_can_be_given_beforehand(tmp_path: Path) -> None:
     given = ("agency.name=Sở Y tế", "rules.due-soon.working_days=3", "postings.path=cong-khai/*")
     mail = ("mail.host=mail.so.gov.vn", "mail.username=tthc")
