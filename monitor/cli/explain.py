@@ -26,6 +26,7 @@ from monitor.config import Settings
 from monitor.explain import Explanation, explain_dossier
 from monitor.explain_page import explanation_page
 from monitor.explain_term import LegalTime
+from monitor.intake.cells import clean, clean_code
 from monitor.intake.errors import IntakeError
 from monitor.intake.procedures import Catalogue
 from monitor.nightly import office_catalogue
@@ -53,7 +54,8 @@ def explain(
         day = as_of.date() if as_of else (last.as_of if last else service.today())
         settings = service.settings
         calendar, catalogue = office_calendar(settings), _catalogue(settings, day)
-        explanation = explain_dossier(connection, dossier, settings, calendar, catalogue, day)
+        code = clean_code(clean(dossier))
+        explanation = explain_dossier(connection, code, settings, calendar, catalogue, day)
         agency = settings.agency_on(day)
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)

@@ -60,6 +60,10 @@ class CellColumn:
         """Which cells pass the test; all texts do that the pattern matches."""
         return np.fromiter(map(test, self._cells), dtype=bool, count=len(self._cells))
 
+    def absent(self) -> npt.NDArray[np.bool_]:
+        """Which cells are not there, because a row ends before them."""
+        return np.array([cell is None for cell in self._cells], dtype=bool)
+
     def dates_and(self, pattern: str) -> Positions:
         """Where cells are dates, or texts that the pattern finds something in."""
         search = re.compile(pattern, re.ASCII).search
@@ -128,6 +132,11 @@ class TextColumn:
             cells, at = self.take(left).different
             passed[left] = np.array([test(cell) for cell in cells], dtype=bool)[at]
         return passed
+
+    def absent(self) -> npt.NDArray[np.bool_]:
+        """Which texts are not there, because a row ends before them."""
+        absent: npt.NDArray[np.bool_] = self._values.is_null().to_numpy(zero_copy_only=False)
+        return absent
 
     def dates_and(self, pattern: str) -> Positions:
         """Where texts stand that the pattern finds something in; there are no other cells."""

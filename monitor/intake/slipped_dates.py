@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitor.intake.cell_columns import Column, Positions, column_of
+from monitor.intake.cell_columns import Positions, column_of
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import MOMENTS
 from monitor.intake.headings import Layout
@@ -89,16 +89,10 @@ def _shorter(sheet: Sheet, layout: Layout, at: Positions) -> Which:
     Excel leaves out empty cells at the ends of rows, but sixteen rows at a time.
     """
     width = width_of(sheet.rows, layout)
-    ends = _absent(column_of(sheet.rows, width - 1).take(at))
+    ends = column_of(sheet.rows, width - 1).take(at).absent()
     around = np.concatenate([[False], ends, [False]])
     alone: Which = ends & ~around[:-2] & ~around[2:]
     return alone
-
-
-def _absent(column: Column) -> Which:
-    absent = column.mapped(lambda cell: cell is None, pa.bool_())
-    found: Which = absent.to_numpy(zero_copy_only=False)
-    return found
 
 
 def _with_status(values: Mapping[str, pa.Array], statuses: tuple[int, ...]) -> Which:

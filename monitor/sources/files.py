@@ -139,14 +139,18 @@ class FileSource:
     def _exports(self) -> list[Path]:
         found = sorted(file for file in self._found() if not is_hidden(file.name))
         if not found:
-            what = "no file matches" if has_magic(str(self._path)) else "there is no such file"
-            raise IntakeError(f"{self._path}: {what}")
+            raise IntakeError(f"{self._path}: {self._why_none()}")
         for file in found:
             if why := why_no_export(file.name):
                 self._pass_over(file, why)
                 if why == STILL_WRITTEN:
                     self._unfinished.append(file)
         return [file for file in found if not why_no_export(file.name)]
+
+    def _why_none(self) -> str:
+        if self._path.is_dir():
+            return "there is no export in this folder; has none come since the last run?"
+        return "no file matches" if has_magic(str(self._path)) else "there is no such file"
 
     def _found(self) -> Iterator[Path]:
         path = self._path

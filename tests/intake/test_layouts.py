@@ -100,6 +100,21 @@ def test_a_word_that_spans_the_headings_below_belongs_to_each(tmp_path: Path) ->
     assert (found["received_at"], found["due_at"]) == (at("2021-09-01"), at("2021-09-10"))
 
 
+def test_the_ledger_of_the_official_form_is_read(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["TT", "Mã hồ sơ", "Tên cá nhân, tổ chức", "Ngày, tháng, năm", None, None, "Ghi chú"],
+        [None, None, None, "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả", None],
+        ["1", "2", "3", "4", "5", "6", "7"],
+        [1, CODE, "Lê Thị B", "01/09/2021", "10/09/2021", "09/09/2021", None],
+        [2, OTHER, "Lê Thị C", "01/09/2021", "20/09/2021", None, None],
+    ]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    found = dossier(pull, CODE)
+    assert (pull.read, found["status"], found["received_at"]) == (2, 9, at("2021-09-01"))
+    assert (found["due_at"], found["returned_at"]) == (at("2021-09-10"), at("2021-09-09"))
+    assert dossier(pull, OTHER)["status"] == 4
+
+
 def test_a_heading_over_three_rows_is_read(tmp_path: Path) -> None:
     rows: list[Any] = [
         ["STT", "Mã hồ sơ", "Quá trình giải quyết", None, None, "Trạng thái"],

@@ -280,3 +280,10 @@ def test_pauses_hours_and_the_calendar_stand_in_json_and_table_too(small_office:
     shown = tthc("explain", "A-1", cwd=small_office.folder).stdout.decode()
     assert "13 working days (110.25 working hours)" in shown
     assert f"30/08/2021 to 06/09/2021: {WAITS_FOR_PAPERS}" in shown
+
+
+def test_an_official_code_can_be_asked_for_as_somebody_types_it(small_office: Office) -> None:
+    small_office.export(row("000.11.22.H99-210830-0001"))
+    small_office.run()
+    asked = tthc("explain", "000.11.22.h99 – 210830 – 0001", cwd=small_office.folder)
+    assert "000.11.22.H99-210830-0001" in asked.stdout.decode()

@@ -78,6 +78,13 @@ def test_if_only_a_lock_file_is_there_the_run_says_so(small_office: Office) -> N
         small_office.run()
 
 
+def test_an_empty_folder_is_told_from_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match="no export in this folder"):
+        list(FileSource(tmp_path).batches())
+    with pytest.raises(IntakeError, match="no such file"):
+        list(FileSource(tmp_path / "a.csv").batches())
+
+
 def test_a_file_that_grows_between_two_looks_is_passed_over(tmp_path: Path) -> None:
     export(tmp_path, "a.csv")
     growing = export(tmp_path, "b.csv", modified=LATE - 1)
