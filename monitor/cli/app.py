@@ -28,6 +28,7 @@ _COMMANDS = (
     "backup",
     "letters",
     "audit",
+    "purge",
     "outbox",
     "user",
     "client",

@@ -33,6 +33,7 @@ from monitor.config.digest import DigestSettings
 from monitor.config.guards import GuardsSettings
 from monitor.config.indicators import IndicatorsSettings
 from monitor.config.mail import MailSettings
+from monitor.config.retention import RetentionSettings
 from monitor.config.rules import BY_LAW, LawOrCount, RulesSettings
 from monitor.config.schedule import LogSettings, ScheduleSettings
 from monitor.config.sources import RemoteSettings, SqlSettings
@@ -247,6 +248,7 @@ class Settings(BaseSettings):
     digest: DigestSettings = DigestSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     log: LogSettings = LogSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     _base: Path = PrivateAttr(default=Path())
 

@@ -88,7 +88,10 @@ class Daemon:
 
     def _live(self) -> None:
         with self.engine.begin() as connection:
-            daemons.lives(connection, self.owner, self.clock())
+            self._is_alive(connection)
+
+    def _is_alive(self, connection: Connection) -> None:
+        daemons.lives(connection, self.owner, self.clock())
 
     def _send(self) -> None:
         """Send what waits in the outbox, but not while a run may keep answers from being noted."""
@@ -98,7 +101,8 @@ class Daemon:
         now = self.clock()
         with self.engine.connect() as connection:
             run = leases.lease(connection, NIGHTLY)
-            at_work = run is not None and run.owner != leases.NOBODY
+            others = run is not None and run.owner not in (leases.NOBODY, self.owner)
+            at_work = others and run is not None and not self.watch.is_dead(run)
             if at_work or not outbox.is_due(connection, now):
                 return
         desk = Desk(self.engine, self.settings, self._calendar.now(), now, _BY)
@@ -149,7 +153,8 @@ class Daemon:
         began, ended = time.monotonic(), ""
         longest_s = self.settings.schedule.longest_hours * 3600
         process = self.start(job, day, self.owner, self.clock())
-        with Keeper(self.engine, job, self.owner, self.settings.schedule.lease_s) as keeper:
+        lease_s = self.settings.schedule.lease_s
+        with Keeper(self.engine, job, self.owner, lease_s, self._is_alive) as keeper:
             while process.poll() is None:
                 if time.monotonic() - began > longest_s:
                     ended = f"it took longer than {longest_s / 3600:g} hours and was ended"

@@ -1,18 +1,23 @@
 """The jobs of the daemon, in the order in which they are done when several are due."""
 
+import logging
 from datetime import time
 
 from monitor.config import Settings
 from monitor.digest.weekly import queue_digests
 from monitor.office_calendar import office_calendar
-from monitor.schedule.due import Times, every_day, every_worked_week, from_october
+from monitor.purging import purged
+from monitor.schedule.due import Times, every_day, every_week, every_worked_week, from_october
 from monitor.schedule.night import night
 from monitor.schedule.shift import Job, Shift
 from monitor.schedule.telling import tell_of_calendar
 from monitor.store.audit import deciding
 
+_LOG = logging.getLogger(__name__)
 NIGHTLY = "nightly"
-_MORNING = time(8)
+_MORNING, _CLEARING = time(8), time(3)
+_SUNDAY = 6
+_BY = "tthc daemon"
 
 
 def jobs_of(settings: Settings) -> tuple[Job, ...]:
@@ -24,6 +29,8 @@ def jobs_of(settings: Settings) -> tuple[Job, ...]:
         times = Times("digest", every_worked_week(weekly.day.number, weekly.time), False)
         jobs.append(Job(times, tell_leaders))
     jobs.append(Job(Times("calendar", from_october(_MORNING)), remind_of_calendar))
+    if any(settings.retention.model_dump().values()):
+        jobs.append(Job(Times("retention", every_week(_SUNDAY, _CLEARING)), clear_up))
     return tuple(jobs)
 
 
@@ -42,3 +49,11 @@ def remind_of_calendar(shift: Shift) -> None:
         if not known:
             tell_of_calendar(connection, shift.settings, year, shift.clock())
         shift.land(connection, "known" if known else "reminded")
+
+
+def clear_up(shift: Shift) -> None:
+    """Delete personal data whose time is over."""
+    found = purged(shift.engine, shift.settings, shift.clock(), _BY)
+    with deciding(shift.engine) as connection:
+        shift.land(connection, "cleared")
+    _LOG.info("retention: %s", ", ".join(f"{one.count} {one.what}" for one in found))

@@ -1,12 +1,13 @@
 """Keeping a lease while its work goes on: a beat now and then, from a thread beside it."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.store import leases
@@ -23,6 +24,8 @@ _LAST_BEAT_S = 2
 class Keeper:
     """Keeps a lease until its block is left. lost: somebody else has taken it.
 
+    beside: what else is to be noted with each beat.
+
     A database that can't be written for a while is no reason to stop: whoever wants the lease
     needs it too.
     """
@@ -31,6 +34,7 @@ class Keeper:
     name: str
     owner: str
     lease_s: float
+    beside: Callable[[Connection], None] = lambda _connection: None
     lost: Event = field(default_factory=Event)
     _over: Event = field(default_factory=Event)
 
@@ -53,6 +57,7 @@ class Keeper:
             try:
                 with deciding(self.engine) as connection:
                     leases.beat(connection, self.name, self.owner)
+                    self.beside(connection)
             except LeaseLostError:
                 if not self._over.is_set():
                     _LOG.warning("%s: another program has taken over", self.name)

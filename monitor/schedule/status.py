@@ -20,7 +20,8 @@ from monitor.store.models import Run, RunState
 from monitor.store.schedule_models import JobRun, JobState
 from rules import Calendar
 
-_SILENT = timedelta(minutes=5)  # a daemon looks four times a minute, but not while a job is done
+_SILENT = timedelta(minutes=5)  # a daemon looks four times a minute
+_WRITES = timedelta(hours=1)  # on SQLite a run keeps all others from writing, signs of life too
 _LONG_WAIT = timedelta(hours=1)
 _LEAST_FREE = 500_000_000  # bytes; below it a night of a large office may not fit
 _MONTH_OF_NOTICE, _DAY_OF_ALARM = 10, (12, 15)
@@ -81,7 +82,7 @@ def _daemon(connection: Connection, now: datetime) -> Check:
         return Check("daemon", ok=False, says=says, figures=figures)
     held = leases.lease(connection, NIGHTLY)
     at_work = held is not None and held.owner == seen.owner
-    if now - seen.beat_at > _SILENT and not at_work:
+    if now - seen.beat_at > (_WRITES if at_work else _SILENT):
         says = f"it has been silent since {seen.beat_at:%d/%m/%Y %H:%M}: is it running?"
         return Check("daemon", ok=False, says=says, figures=figures)
     doing = ", a run is at work" if at_work else ""

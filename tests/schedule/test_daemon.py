@@ -1,5 +1,6 @@
 """What the daemon does at which hour: each night once, whatever the clock and whoever looks."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -7,12 +8,14 @@ from threading import Barrier
 
 import pytest
 from daemon_office import NIGHT, Watched, mails, nights, prepare
+from mail_server import post_office
 from office import Office, finished, row
 
 from monitor.schedule.by_hand import alone
 from monitor.schedule.jobs import NIGHTLY, jobs_of
 from monitor.schedule.shift import Shift
-from monitor.store import leases
+from monitor.schedule.telling import tell_of_failure
+from monitor.store import jobs, leases
 from monitor.store.audit import deciding
 from monitor.store.database import DatabaseError
 from monitor.store.leases import LeaseLostError
@@ -177,3 +180,26 @@ def test_the_administrator_is_reminded_of_next_years_calendar_every_second_week(
     known.look(datetime(2026, 11, 26, 8))
     assert ("calendar", date(2026, 11, 26)) in known.started
     assert [one for one in mails(small_office) if "days off" in one] == told
+
+
+def test_a_daemon_that_died_at_the_end_of_a_night_holds_no_mail_back(
+    small_office: Office,
+) -> None:
+    with post_office() as post:
+        prepare(small_office, mail=True, port=post.port, more="lease_s = 1\n")
+        (small_office.folder / "export.xlsx").unlink()
+        first = Watched(small_office)
+        for minute in (0, 5):
+            first.look(NIGHT + timedelta(minutes=minute))
+        first.daemon.ending.set()  # the third failure is told, and not sent by this one
+        with deciding(small_office.engine) as connection:
+            jobs.fail(connection, NIGHTLY, NIGHT.date(), "no export", NIGHT)
+            failed = jobs.recent(connection, NIGHTLY, 1)[0]
+            tell_of_failure(connection, small_office.settings, failed, "no export", NIGHT)
+            leases.take(connection, NIGHTLY, "dead", NIGHT, first.daemon.watch)
+        second = Watched(small_office, "second")
+        second.look(NIGHT + timedelta(hours=1))
+        assert post.taken == []  # it may be at work
+        time.sleep(1.1)
+        second.look(NIGHT + timedelta(hours=1))
+        assert len(post.taken) == 1

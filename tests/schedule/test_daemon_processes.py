@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ TTHC = Path(sys.executable).with_name("tthc")
 TORTURE = Path(__file__).with_name("torture.py")
 ENOUGH_S = 240
 NAMES = ("Nguyễn Thị Minh Khai", "0912345678", "Lê Thị Bình", "minhkhai@example.org")
-LOG = '[log]\nformat = "json"\nlevel = "debug"\n[web]\nport = 0\n'
+LOG = '[log]\nformat = "json"\nlevel = "debug"\n[web]\nport = {port}\n'
 
 
 def begun(office: Office, *options: str, **env: str) -> "subprocess.Popen[str]":
@@ -31,10 +32,18 @@ def begun(office: Office, *options: str, **env: str) -> "subprocess.Popen[str]":
     )
 
 
-def wait_for_the_night(office: Office) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for_the_night(office: Office, process: "subprocess.Popen[str]") -> None:
     until = time.monotonic() + ENOUGH_S
     while not office.rows("SELECT id FROM job_run WHERE job = 'nightly' AND state = 'done'"):
         assert time.monotonic() < until
+        assert process.poll() is None
         time.sleep(0.1)
 
 
@@ -43,13 +52,13 @@ def test_a_daemon_does_the_night_of_the_agency_logs_no_names_and_ends_on_sigterm
     small_office: Office,
 ) -> None:
     """On a host in another zone, with pages, all that it logs as JSON."""
-    prepare(small_office, more=LOG)
+    prepare(small_office, more=LOG.format(port=free_port()))
     extra = [*HEAD, "Số điện thoại", "Email"]
     named = [*row("A-1", applicant=NAMES[0]), NAMES[1], NAMES[3]]
     broken = [*row("A-2", applicant=NAMES[0], due="32/13/2021"), NAMES[1], NAMES[3]]
     write(small_office.folder / "export.xlsx", [extra, named, broken])
     process = begun(small_office, TZ="America/Los_Angeles")
-    wait_for_the_night(small_office)
+    wait_for_the_night(small_office, process)
     process.send_signal(signal.SIGTERM)
     _, logged = process.communicate(timeout=ENOUGH_S)
     assert process.returncode == 0
