@@ -5,26 +5,28 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from letters.addressing import address_of
 from letters.filenames import safe_name
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Channel
+from monitor.letterbook.mailbox import refuse_open_mail
+from monitor.letterbook.numbers import Number
 from monitor.letterbook.pdf import convert
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.sentences import say
 from monitor.letterbook.soffice import OfficeError, find_soffice
-from monitor.letterbook.taking import LETTER, Seen, checked, decision, entry, look_for
+from monitor.letterbook.taking import LETTER, Seen, checked, decision, entry, look_for, taken
 from monitor.mail.message import Attachment, MessageError, compose, message_id, recipient
 from monitor.mail.sending import send_waiting
 from monitor.store.audit import append
 from monitor.store.letter_files import signed_pdf
-from monitor.store.letters import claim, find_letter
+from monitor.store.letters import claim, find_letter, hold
 from monitor.store.mail_models import Answer, MailState
 from monitor.store.models import LetterState
 from monitor.store.outbox import Outgoing, Said, mail_about, put_in
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_OPEN = (MailState.WAITING, MailState.SENDING, MailState.UNKNOWN)
 
 
 def email(
@@ -44,10 +46,10 @@ def email(
     about = (LETTER, str(seen.letter.id))
     agency = settings.agency_on(desk.today)
     with decision(desk) as connection:
+        if not hold(connection, seen.letter):
+            raise taken(connection, seen.letter)
+        refuse_open_mail(connection, seen.letter)
         before = mail_about(connection, *about)
-        for mail in before:
-            if mail["state"] in _OPEN:
-                raise StepError("mail-waiting", address=mail["address"], state=mail["state"])
         try:
             address = recipient(to)
             key = message_id(settings.mail, *about, str(len(before)), address)
@@ -140,12 +142,14 @@ def _attachment(desk: Desk, seen: Seen) -> Attachment:
 
 def _text(seen: Seen, agency: str) -> str:
     letter, dossier = seen.letter, seen.dossier
+    name = dossier.applicant or ""
+    title = address_of(name, dossier.applicant_kind).title
     return say(
         "mail",
         "text",
-        applicant=dossier.applicant or "ông/bà",
+        recipient=f"{title} {name}".strip(),
         agency=agency,
-        number=f"{letter.number}/{letter.series}",
+        number=Number(letter.number or 0, letter.series or ""),
         day=letter.issued_on,
         code=dossier.code,
     )

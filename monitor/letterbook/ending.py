@@ -2,6 +2,7 @@
 
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Fault
+from monitor.letterbook.mailbox import mail_stopped
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.sentences import say
 from monitor.letterbook.taking import look_for, take
@@ -15,7 +16,8 @@ def withdraw(desk: Desk, code: str, *, reason: str, version: int | None = None) 
     """Take a letter back before it is sent, or a decision that none is owed.
 
     It is what follows from most flags, so that these do not hold it up. A number that it had
-    stays used. If the dossier still needs a letter, the next run drafts one. Raises StepError.
+    stays used; its e-mail that still waits does not go. If the dossier still needs a letter, the
+    next run drafts one. Raises StepError.
     """
     seen = look_for(desk, code, tuple(LetterState), version)
     letter = seen.letter
@@ -25,7 +27,8 @@ def withdraw(desk: Desk, code: str, *, reason: str, version: int | None = None) 
         look_for(desk, code, (LetterState.DRAFT,), version)  # says who has withdrawn it
     why = needed("reason", reason)
     values = {"state": LetterState.WITHDRAWN, "ended_on": desk.today, "ended_reason": why}
-    take(desk, letter, "withdraw", values, {"sha256": letter.sha256})
+    about = {"sha256": letter.sha256}
+    take(desk, letter, "withdraw", values, about, [mail_stopped(desk, letter)])
 
 
 def excuse(

@@ -4,6 +4,7 @@ from datetime import date
 
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.kinds import Channel
+from monitor.letterbook.mailbox import mail_stopped
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.taking import checked, look_for, take
 from monitor.letterbook.texts import typed
@@ -24,7 +25,7 @@ def send(
     """Record that the letter went to the applicant; nothing is sent by this.
 
     day: from the day of issue to today. proof: in words; may be empty where a file is attached.
-    Raises StepError.
+    Its e-mail that still waits does not go. Raises StepError.
     """
     seen = look_for(desk, code, (LetterState.ISSUED,), version)
     letter = seen.letter
@@ -39,4 +40,4 @@ def send(
             if not has_file(connection, letter.id):
                 raise StepError("proof-needed")
     values = {"state": LetterState.SENT, "sent_on": day, "channel": channel, "proof": words or None}
-    take(desk, letter, "send", values, flags)
+    take(desk, letter, "send", values, flags, [mail_stopped(desk, letter)])

@@ -120,6 +120,17 @@ def claim(connection: Connection, letter: Letter, values: Mapping[str, Any]) -> 
     return result.rowcount == 1
 
 
+def hold(connection: Connection, letter: Letter) -> bool:
+    """Let nobody change a letter until this transaction ends; whether it is as the caller saw it.
+
+    On SQLite the transaction has to be one that writes from its beginning.
+    """
+    same = select(Letter.id).where(
+        Letter.id == letter.id, Letter.state == letter.state, Letter.version == letter.version
+    )
+    return connection.scalar(same.with_for_update()) is not None
+
+
 def add_letter(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep a letter that no run has drafted; its id."""
     key = connection.execute(insert(Letter).values(**values)).inserted_primary_key

@@ -17,6 +17,7 @@ class MailState(StrEnum):
     DONE = "done"  # every recipient is accepted or refused
     UNKNOWN = "unknown"  # it may have arrived: a person decides whether it goes again
     GIVEN_UP = "given-up"
+    STOPPED = "stopped"  # what it tells of has changed before it went
 
 
 class Answer(StrEnum):

@@ -14,6 +14,7 @@ _PATIENCE = timedelta(minutes=10)  # far longer than a message takes
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 _MOST_ATTEMPTS = 20
 _ONE_AT_A_TIME = 7_408_855  # key of the advisory lock, any number that nobody else uses
+_SETTLED = (MailState.DONE, MailState.STOPPED)
 _FINAL = (Answer.ACCEPTED, Answer.REFUSED, Answer.UNKNOWN)
 
 
@@ -175,6 +176,18 @@ def forsaken(connection: Connection, now: datetime) -> int:
     return found.rowcount
 
 
+def stop(connection: Connection, kind: str, key: str) -> list[int]:
+    """Take out what still waits for the server about a subject; the numbers of these messages."""
+    found = connection.scalars(
+        update(Mail)
+        .where(Mail.subject_kind == kind, Mail.subject_key == key)
+        .where(Mail.state == MailState.WAITING)
+        .values(state=MailState.STOPPED)
+        .returning(Mail.id)
+    )
+    return sorted(found)
+
+
 def mail_about(connection: Connection, kind: str, key: str) -> list[dict[str, Any]]:
     """What was put in about a subject, one row a recipient, the first first."""
     return _listed(connection, Mail.subject_kind == kind, Mail.subject_key == key)
@@ -182,7 +195,7 @@ def mail_about(connection: Connection, kind: str, key: str) -> list[dict[str, An
 
 def outbox(connection: Connection, *, open_only: bool) -> list[dict[str, Any]]:
     """Messages, one row a recipient: all, or those that wait for the sender or for a person."""
-    return _listed(connection, *([Mail.state != MailState.DONE] if open_only else []))
+    return _listed(connection, *([Mail.state.not_in(_SETTLED)] if open_only else []))
 
 
 def tally(connection: Connection) -> dict[str, int]:

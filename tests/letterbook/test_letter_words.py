@@ -45,7 +45,8 @@ def test_every_refusal_has_its_sentence_and_is_used() -> None:
 
 
 def test_every_action_that_is_logged_can_be_told() -> None:
-    for action in ("complete", "approve", "issue", "send", "withdraw", "excuse", "again", "attach"):
+    steps = ("complete", "approve", "issue", "send", "withdraw", "excuse", "again", "attach")
+    for action in (*steps, "email", "email-failed", "email-stopped"):
         assert action in sentences()["actions"]
         assert f'"{action}"' in SOURCES
 

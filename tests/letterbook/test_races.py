@@ -31,6 +31,7 @@ from monitor.letterbook.again import again
 from monitor.letterbook.approving import approve
 from monitor.letterbook.completing import complete
 from monitor.letterbook.desk import Desk
+from monitor.letterbook.emailing import email
 from monitor.letterbook.ending import excuse, withdraw
 from monitor.letterbook.files import attach
 from monitor.letterbook.issuing import issue
@@ -43,6 +44,14 @@ from monitor.store.ledger import writing
 RACERS = 20
 PDF = b"%PDF-1.7\n%%EOF"
 TESTS = Path(__file__).parents[1]
+
+MAIL = '[mail]\nhost = "127.0.0.1"\nsender = "tthc@so.example"\n'
+
+
+def signed(office: Office) -> None:
+    issued(office)
+    attach(desk(office), "A-1", name="ban-ky.pdf", content=PDF)
+
 
 STEPS: dict[str, tuple[Callable[[Office], Any], Callable[[Desk], Any]]] = {
     "complete": (
@@ -61,6 +70,7 @@ STEPS: dict[str, tuple[Callable[[Office], Any], Callable[[Desk], Any]]] = {
         partial(excuse, code="A-1", reason="Mất điện", fault=Fault.SYSTEM),
     ),
     "again": (issued, partial(again, code="A-1", reason="Chờ giám định", anyway=True)),
+    "email": (signed, partial(email, code="A-1", to="an@example.org")),
     "attach": (issued, partial(attach, code="A-1", name="ban-ky.pdf", content=PDF)),
 }
 
@@ -86,7 +96,7 @@ def race(office: Office, step: Callable[[Desk], Any]) -> list[str | StepError]:
 def test_of_twenty_who_take_a_step_at_once_one_does_and_the_others_are_told(
     office: Office, action: str
 ) -> None:
-    prepare(office, more='[letters]\nexcusing_faults = ["system"]\n')
+    prepare(office, more=f'[letters]\nexcusing_faults = ["system"]\n{MAIL}')
     reach, step = STEPS[action]
     reach(office)
     before = log(office)
@@ -97,7 +107,7 @@ def test_of_twenty_who_take_a_step_at_once_one_does_and_the_others_are_told(
     assert log(office) == [*before, (action, winners[0])]
     told = {str(one) for one in losers}
     assert len(losers) == RACERS - 1
-    if action != "attach":
+    if action not in ("attach", "email"):
         assert {one.why for one in losers} == {"taken"}
         assert all(winners[0] in one for one in told)
 

@@ -1,17 +1,23 @@
 """An issued letter goes by e-mail when an officer says so, once; accepted, it counts as sent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
-from letter_office import CLERK, HEAD, NOW, desk, issued, letter, log, prepare
+from letter_office import CLERK, HEAD, NOW, TODAY, desk, issued, letter, log, prepare
 from mail_server import Post, post_office
 from office import Office
 
 from monitor.letterbook.emailing import deliver, email
 from monitor.letterbook.ending import withdraw
 from monitor.letterbook.files import attach
+from monitor.letterbook.kinds import Channel
 from monitor.letterbook.refusals import StepError
+from monitor.letterbook.sending import send
 from monitor.store.mail_models import MailState
 from monitor.store.outbox import outbox
 
@@ -61,8 +67,8 @@ def test_an_accepted_letter_is_sent_with_the_answer_as_its_proof(
     assert message["subject"] == "Văn bản xin lỗi và hẹn lại ngày trả kết quả, hồ sơ A-1"
     body = message.get_body()
     assert body is not None
-    assert "Kính gửi Nguyễn Văn An" in body.get_content()
-    assert "số 1/PXL ngày 30/09/2021" in body.get_content()
+    assert "Kính gửi: Ông/Bà Nguyễn Văn An\n" in body.get_content()
+    assert "số 01/PXL ngày 30/09/2021" in body.get_content()
     (attached,) = message.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == ("1-PXL-2021.pdf", PDF)
     kept = letter(office)
@@ -143,12 +149,56 @@ def test_a_sender_that_was_cut_off_leaves_a_message_that_is_unknown(
     assert post.taken == []
 
 
-def test_a_letter_that_was_withdrawn_meanwhile_stays_withdrawn(office: Office, post: Post) -> None:
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        (partial(withdraw, reason="Ghi nhầm ngày hẹn."), "withdrawn"),
+        (partial(send, channel=Channel.POST, day=TODAY, proof="Vận đơn 123"), "sent"),
+    ],
+)
+def test_a_message_that_waits_does_not_go_once_its_letter_is_withdrawn_or_went_by_post(
+    office: Office, post: Post, step: Callable[..., None], state: str
+) -> None:
     mailing(office, post)
     email(desk(office), "A-1", to=TO)
-    withdraw(desk(office, HEAD), "A-1", reason="Ghi nhầm ngày hẹn.")
+    step(desk(office, HEAD), "A-1")
+    assert log(office)[-2] == ("email-stopped", HEAD)
+    assert later(office, 600) == {}
+    assert messages(office) == [("stopped", None)]
+    assert post.taken == []
+    assert letter(office)["state"] == state
+
+
+def test_a_letter_whose_message_may_have_arrived_is_not_withdrawn_before_that_is_settled(
+    office: Office, post: Post
+) -> None:
+    mailing(office, post)
+    post.lost = True
+    email(desk(office), "A-1", to=TO)
     deliver(desk(office))
+    before = log(office)
+    with pytest.raises(StepError, match=r"chưa rõ đã đến hay chưa.*tthc outbox settle 1"):
+        withdraw(desk(office), "A-1", reason="Ghi nhầm ngày hẹn.")
+    assert (letter(office)["state"], log(office)) == ("issued", before)
+
+
+def test_of_a_withdrawal_and_a_message_at_the_same_time_no_message_is_left_waiting(
+    office: Office, post: Post
+) -> None:
+    mailing(office, post)
+    attach(desk(office), "A-1", name="da-ky.pdf", content=PDF)
+    start = Barrier(2)
+
+    def run(step: Callable[..., object]) -> None:
+        start.wait()
+        with suppress(StepError):
+            step(desk(office), "A-1")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, [partial(email, to=TO), partial(withdraw, reason="Sai tên")]))
     assert letter(office)["state"] == "withdrawn"
+    assert deliver(desk(office)) == {}
+    assert post.taken == []
 
 
 @pytest.mark.parametrize(
