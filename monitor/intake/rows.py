@@ -98,7 +98,7 @@ def _end_of_data(rows: Sequence[Row], layout: Layout, has_code: npt.NDArray[np.b
 def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
     """What a row without a code is."""
     texts = _shown(row)
-    if not texts or _is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
+    if not texts or is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
         return RowKind.OTHER
     if _looks_dated(row, layout) or _says_status(row, layout):
         return RowKind.DOSSIER
@@ -170,7 +170,7 @@ def _is_next(
     return clean(raw_text(_cell(rows[index - 1], ordinal))) == str(int(number) - 1)
 
 
-def _is_numbers(texts: Sequence[str]) -> bool:
+def is_numbers(texts: Sequence[str]) -> bool:
     """The row of column numbers under a heading: (1) (2) (3), or A, B, 1, 2, 3=1+2, or I, II."""
     if len(texts) >= _FEWEST_NUMBERS and list(texts) == _ROMAN[: len(texts)]:
         return True

@@ -23,6 +23,7 @@ from monitor.intake.date_order import order_of, settled
 from monitor.intake.dates import DateColumn, DateReader
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import known_headings
+from monitor.intake.rows import is_numbers
 from monitor.intake.sheets import Sheet
 from monitor.letterbook.numbers import Number, read_number
 from monitor.letterbook.refusals import StepError
@@ -101,24 +102,32 @@ class _List:
 
     def __init__(self, sheet: Sheet, at: int, columns: Mapping[str, int]) -> None:
         self._sheet = sheet
-        self._columns = columns
+        self.columns = columns
         self._head = sheet.rows[at]
         filled = ("number", *_NEEDED)
         self.rows = [
             (index, row)
             for index, row in enumerate(sheet.rows)
-            if index > at and not all(is_blank(_cell(row, columns, name)) for name in filled)
+            if index > at
+            and not all(is_blank(_cell(row, columns, name)) for name in filled)
+            and not self._is_below_heading(row)
         ]
+
+    def _is_below_heading(self, row: Row) -> bool:
+        """The numbers of the columns, or the heading again on a further page."""
+        at = self.columns["code"]
+        again = fold(raw_text(_cell(row, self.columns, "code"))) == fold(raw_text(self._head[at]))
+        return again or is_numbers([clean(raw_text(one)) for one in row if not is_blank(one)])
 
     def days(self, dates: DateReader) -> dict[str, DateColumn]:
         """The columns of dates that the sheet has."""
         held = {
             name: DateCells.of(
-                CellColumn([_cell(row, self._columns, name) for _, row in self.rows]),
+                CellColumn([_cell(row, self.columns, name) for _, row in self.rows]),
                 from_1904=self._sheet.from_1904,
             )
             for name in _DATES
-            if name in self._columns
+            if name in self.columns
         }
         month_first, _ = settled({name: order_of(cells.texts) for name, cells in held.items()})
         return {
@@ -128,15 +137,15 @@ class _List:
 
     def place(self, index: int, row: Row, name: str, reason: str) -> RejectedRow:
         """A row with one of its columns, as messages name it."""
-        column = self._columns.get(name, self._columns["code"])
+        column = self.columns.get(name, self.columns["code"])
         return RejectedRow(
             file=self._sheet.file,
             sheet=self._sheet.name,
             row=index + 1,
             column=f"{column_letter(column)}, {clean(raw_text(self._head[column]))}",
-            value=raw_text(_cell(row, self._columns, name)),
+            value=raw_text(_cell(row, self.columns, name)),
             reason=reason,
-            code=_code(row, self._columns) or None,
+            code=_code(row, self.columns) or None,
             cells=tuple(raw_text(one) for one in row),
         )
 
@@ -163,6 +172,8 @@ def _read_sheet(
     for position, (index, row) in enumerate(listed.rows):
         try:
             code = _code(row, columns)
+            if not code and _is_below_table(listed, read, position):
+                continue
             if not code:
                 raise _WrongError("code", "the code of the dossier is missing")
             issued_on = _day(read, "issued_on", position)
@@ -171,6 +182,8 @@ def _read_sheet(
             if issued_on > today:
                 raise _WrongError("issued_on", f"lies after today, {today:%d/%m/%Y}")
             new_due_on = _day(read, "new_due_on", position)
+            if new_due_on is not None and new_due_on < issued_on:
+                raise _WrongError("new_due_on", f"lies before the letter, {issued_on:%d/%m/%Y}")
             number = _number(_text(row, columns, "number"), series)
             reason = _reason(_text(row, columns, "reason"))
         except _WrongError as error:
@@ -178,6 +191,17 @@ def _read_sheet(
         else:
             where = listed.place(index, row, "code", "")
             yield EarlierLetter(code, number, issued_on, new_due_on, reason, where)
+
+
+def _is_below_table(listed: _List, read: Mapping[str, DateColumn], position: int) -> bool:
+    """A total or a signature: neither a number nor a date of a letter stands in it."""
+    row = listed.rows[position][1]
+    dated = not _is_unreadable(read, "issued_on", position) and _day(read, "issued_on", position)
+    return not dated and not any(char.isdigit() for char in _text(row, listed.columns, "number"))
+
+
+def _is_unreadable(read: Mapping[str, DateColumn], name: str, position: int) -> bool:
+    return position in read[name].unreadable
 
 
 def _day(read: Mapping[str, DateColumn], name: str, position: int) -> date | None:

@@ -80,6 +80,7 @@ def test_every_row_that_can_not_be_read_is_named_and_nothing_is_written(office: 
             line("A-2", day=""),
             line("A-2", new="sớm"),
             line("A-2", why="x" * 501),
+            line("A-2", new="07/09/2021"),
         )
     told = str(error.value).splitlines()
     expected = [
@@ -90,12 +91,29 @@ def test_every_row_that_can_not_be_read_is_named_and_nothing_is_written(office: 
         (9, "D, Ngày ban hành", "missing"),
         (10, "E, Ngày hẹn lại", "not a date"),
         (11, "F, Lý do", "501"),
+        (12, "E, Ngày hẹn lại", "before the letter, 08/09/2021"),
     ]
     assert len(told) == len(expected) + 1
     for text, (number, column, why) in zip(told, expected, strict=False):
         assert f"row {number}, column {column}" in text
         assert why in text
     assert (office.contents(), log(office)) == before
+
+
+def test_what_stands_round_the_rows_of_a_printed_list_is_no_letter(small_office: Office) -> None:
+    prepare(small_office, row("A-1"), row("A-2"))
+    found = taken(
+        small_office,
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        ["Phòng Việc làm"],
+        line("A-1"),
+        HEAD,
+        line("A-2", "13/PXL"),
+        ["", "", "Tổng cộng", "", "", ""],
+        ["", "", "", "Nam Sơn, ngày 30 tháng 9 năm 2021", "", ""],
+        ["", "", "Người lập", "GIÁM ĐỐC", "", ""],
+    )
+    assert (found.added, found.unknown) == (2, ())
 
 
 def test_what_the_store_knows_otherwise_is_named(office: Office) -> None:
