@@ -32,7 +32,11 @@ FIELDS: dict[str, Field] = {
         Field("addressee", "Cách xưng hô với chủ hồ sơ", "Ông/Bà"),
         Field("applicant_id", "Số định danh của chủ hồ sơ", "001085000123"),
         Field("code", "Mã hồ sơ", "000.11.22.H99-210823-0014", mandatory=True),
-        Field("procedure", "Tên (và mã) thủ tục hành chính", "Cấp giấy phép lao động (1.000105)"),
+        Field(
+            "procedure",
+            "Tên (và mã) thủ tục hành chính",
+            "Cấp giấy phép lao động (mã thủ tục: 1.000105)",
+        ),
         Field("received_on", "Ngày tiếp nhận hồ sơ", "ngày 23 tháng 8 năm 2021"),
         Field(
             "due",
