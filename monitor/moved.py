@@ -18,7 +18,7 @@ from rules import Calendar
 from rules.rule import Needs
 from rules.status import OPEN
 
-_COMPARED = ("working_days_late", "working_days_left")
+_COMPARED = ("working_days_late", "working_days_left", "legal_due_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ class Moved:
     """What another calendar changes.
 
     deadlines: dossiers whose count moves: the days late, or the days left while it is open.
+    legal: dossiers whose legal time, by the catalogue of procedures, ends on another day.
     dossiers: those whose days late move.
     opened, closed: code of a rule → findings that the next run opens or closes for it.
     """
 
     deadlines: int
+    legal: int
     dossiers: tuple[MovedDossier, ...]
     opened: dict[str, int]
     closed: dict[str, int]
@@ -81,6 +83,7 @@ class Moved:
         """The figures and the dossiers, as plain values."""
         return {
             "deadlines": self.deadlines,
+            "legal": self.legal,
             "days_late": len(self.dossiers),
             "no_longer_late": self.no_longer_late,
             "newly_late": self.newly_late,
@@ -92,15 +95,16 @@ class Moved:
         }
 
     def __str__(self) -> str:
+        legal = f"the legal time of {self.legal} dossiers ends on another day"
         if not self.deadlines:
-            return "no deadline moves"
+            return f"no appointment moves; {legal}" if self.legal else "no deadline moves"
         letters = f"{self.letters} letters have been issued for these"
         if self.letters:
             letters += f" ({self.letters_no_longer_late} for dossiers that are no longer late)"
         return (
             f"{self.deadlines} deadlines move: the days late of {len(self.dossiers)} dossiers "
             f"change, {self.no_longer_late} are no longer late, {self.newly_late} are newly late; "
-            f"{letters}"
+            f"{letters}" + (f"; {legal}" if self.legal else "")
         )
 
 
@@ -130,7 +134,7 @@ def moved_between(
     """
     old = before.frame.select("code", *(nw.col(name).alias(f"{name}_before") for name in _COMPARED))
     frame = after.frame.join(old, on="code", how="left")
-    late, left = (
+    late, left, legal = (
         (nw.col(name) != nw.col(f"{name}_before")).fill_null(value=False) for name in _COMPARED
     )
     deadlines = frame.filter(late | (nw.col("status").is_in(OPEN) & left))
@@ -138,6 +142,7 @@ def moved_between(
     was, now = (_findings(settings, facts, absent) for facts in (before, after))
     return Moved(
         deadlines=len(deadlines),
+        legal=len(frame.filter(legal)),
         dossiers=tuple(
             MovedDossier(
                 dossier=row["code"],

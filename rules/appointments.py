@@ -41,6 +41,7 @@ def deadline_disagrees(f: Facts, *, earlier_too: bool = True) -> nw.Expr:
     """
     differs = f.promised.differs(f.legal_due) if earlier_too else f.promised > f.legal_due
     first_is_known = ~f.was_supplemented & (f.due_moves > 0).fill_null(value=False)
-    moved_by_letter = f.has_a_letter & ~first_is_known
+    reappointed = (f.reappointments > 0).fill_null(value=False)
+    moved_by_letter = (f.has_a_letter | reappointed) & ~first_is_known
     mended = ~f.due.differs(f.legal_due).fill_null(value=True)
     return differs & ~mended & ~moved_by_letter & (f.is_open | f.is_paused | f.is_finished)

@@ -9,7 +9,6 @@ from rules.facts import FLAGS, Facts, law_column
 from rules.moments import (
     SECONDS_AN_HOUR,
     SECONDS_WORKED_A_DAY,
-    day_of,
     is_bare,
     worked_until,
 )
@@ -37,12 +36,10 @@ def days_of_reckoning(f: Facts) -> Columns:
     refused = f.status == Status.NOT_ACCEPTED
     return {
         "law_day": nw.coalesce(received, submitted, nw.col("due_day")),
-        "touched_day": nw.max_horizontal(day_of(Facts.updated_at), day_of(Facts.changed_on)),
-        "refused_on": nw.when(refused).then(
-            nw.coalesce(day_of(Facts.refused_at), nw.col("end_day"))
-        ),
+        "touched_day": nw.max_horizontal("updated_day", "changed_day"),
+        "refused_on": nw.when(refused).then(nw.coalesce("sent_back_day", "end_day")),
         "waiting_since_day": nw.coalesce(
-            nw.when(~f.was_completed).then(f.supplement_requested.day), day_of(Facts.status_since)
+            nw.when(~f.was_completed).then(f.supplement_requested.day), f.status_seen.day
         ),
     }
 
@@ -116,7 +113,7 @@ def term_end(f: Facts, hours: WorkingHours) -> nw.Expr:
 
 def figures(f: Facts, calendar: Calendar, as_of: date, hours: WorkingHours) -> Columns:
     """What rules compare and messages show."""
-    late_until = nw.coalesce(f.end.workdays, f.as_of.workdays)
+    late_until = nw.when(f.is_open).then(f.as_of.workdays).otherwise(f.end.workdays)
     return {
         "working_days_late": nw.when(f.is_late)
         .then((late_until - f.due.workdays).clip(lower_bound=0))

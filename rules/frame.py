@@ -52,7 +52,11 @@ def prepare(
     frame = frame.with_columns(
         as_of_day=nw.lit(days_since_epoch(as_of)),
         as_of_workdays=nw.lit(calendar.workdays_until(as_of)),
-        **{f"{day.name}_day": day_of(day.fact) for day in DAYS if day.fact and not day.is_ready},
+        **{
+            f"{day.name}_day": day_of(day.fact, dossiers.implementation)
+            for day in DAYS
+            if day.fact and not day.is_ready
+        },
     )
     frame = frame.with_columns(**flags(f))
     frame = frame.with_columns(**days_of_reckoning(f))

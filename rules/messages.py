@@ -25,6 +25,10 @@ _COUNTED: Mapping[str, tuple[str | None, str | None]] = {
     Facts.working_days_untouched.name: (Facts.touched_on.name, None),
     Facts.working_days_late.name: (Facts.due_at.name, Facts.end_at.name),
 }
+# Figures of a term that may have passed, or be left, by less than a working day: due on Friday and
+# finished on Saturday, or due today.
+_OF_A_TERM = {Facts.working_days_late.name, Facts.working_days_left.name}
+_LESS_THAN_ONE = "chưa đến 1"
 # The facts that every finding keeps besides those that its message names.
 _ALWAYS = {"due_at", "end_at", "working_days_late"}
 
@@ -48,6 +52,7 @@ def finding_message(
     reasons: the words of those that hold, for a rule that has several.
     """
     values = {name: _shown(value) for name, value in facts.items()}
+    values |= {name: _LESS_THAN_ONE for name in _OF_A_TERM & facts.keys() if facts[name] == 0}
     values[REASONS] = "; ".join(reasons)
     return rule.message.format_map(values) + _provisional(rule, facts, calendar, as_of)
 

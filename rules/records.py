@@ -23,12 +23,12 @@ _TRUE_RECORDS = [
 def dates_contradict(f: Facts) -> dict[str, nw.Expr]:
     """A dossier whose dates can't all be true; days are compared, not hours.
 
-    Hits: finished before it was received or handed over before it was finished; received, finished
-    or handed over after the day of reckoning; received before it was handed in, or promised for a
-    day before it was received; a code that names a day on which it was neither received nor handed
-    in; finished without any end.
-    Does not hit: all of it on one day; a date that is not there (but for the last reason); a code
-    of another form.
+    Hits: finished before it was received or handed over before it was finished; handed in,
+    received, supplemented, refused, finished or handed over after the day of reckoning; received
+    before it was handed in, or promised for a day before it was received; a code that names a day
+    on which it was neither received nor handed in; finished without any end.
+    Does not hit: all of it on one day; an appointment or a new date to come; a date that is not
+    there (but for the last reason); a code of another form.
     """
     return {
         "tiếp nhận trước ngày nộp": f.received < f.submitted,
@@ -38,6 +38,9 @@ def dates_contradict(f: Facts) -> dict[str, nw.Expr]:
         "hẹn trả trước ngày tiếp nhận": f.due < f.received,
         "ngày nộp sau ngày xét": f.submitted > f.as_of,
         "ngày tiếp nhận sau ngày xét": f.received > f.as_of,
+        "ngày yêu cầu bổ sung sau ngày xét": f.supplement_requested > f.as_of,
+        "ngày bổ sung sau ngày xét": f.supplemented > f.as_of,
+        "ngày từ chối sau ngày xét": f.sent_back > f.as_of,
         "ngày có kết quả sau ngày xét": f.completed > f.as_of,
         "ngày trả kết quả sau ngày xét": f.returned > f.as_of,
         "ngày ghi trong mã hồ sơ khác ngày tiếp nhận và ngày nộp": f.code_names_another_day,

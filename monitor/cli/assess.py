@@ -30,9 +30,11 @@ from monitor.cli.common import (
     refuse,
 )
 from monitor.cli.output import new_table, print_json, print_table
-from monitor.config import load_settings
+from monitor.config import Settings, load_settings
 from monitor.office_calendar import office_calendar
 from rules import RULES
+
+_NO_OFFICE = {"source": {"path": "nowhere"}}  # which is never opened
 
 
 def assess(
@@ -59,7 +61,7 @@ def assess(
     form: ReportOption = ReportFormat.TABLE,
 ) -> None:
     """Judge dossiers in parquet files, without the database; write the findings as parquet."""
-    settings = load_settings(config_path(context, config))
+    settings = _settings(context, config)
     today = datetime.now(settings.zone_on(date.max)).date()
     addresses = [name for name in source if is_address(name)]
     if addresses and (engine is not EngineName.SPARK or len(addresses) < len(source)):
@@ -88,6 +90,15 @@ def assess(
         err.print(f"Note: {note}", markup=False, soft_wrap=True)
     if not summary.complete:
         raise typer.Exit(FAILED)
+
+
+def _settings(context: typer.Context, config: Path | None) -> Settings:
+    """The config file's; without any, the defaults of all rules, for a machine of no office."""
+    path = config_path(context, config)
+    if config or context.obj or path.exists():
+        return load_settings(path)
+    err.print(f"Note: no {path} here: judged by the defaults of the rules", soft_wrap=True)
+    return Settings.from_table(_NO_OFFICE, Path.cwd())
 
 
 def _spark_settings(engine: EngineName, given: list[str]) -> dict[str, str]:

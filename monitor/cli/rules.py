@@ -1,5 +1,6 @@
 """`tthc rules`: the rules, their law, their dates."""
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from rules.law import Act
 from rules.values import LegalValue, Value
 
 _COLUMNS = ("code", "title", "severity", "start", "end", "settings")
+_ON_A_SCREEN = ("code", "title", "severity", "start")  # more does not fit 80 columns
 
 
 def rules(
@@ -21,7 +23,8 @@ def rules(
     """List the rules, or show one with its acts and settings."""
     form = agreed(form, file)
     if code is None:
-        print_rows([_row(rule) for rule in RULES], _COLUMNS, form, file)
+        columns = _ON_A_SCREEN if form is OutputFormat.TABLE else _COLUMNS
+        print_rows([_row(rule) for rule in RULES], columns, form, file)
         return
     rule = next((rule for rule in RULES if rule.code == code), None)
     if rule is None:
@@ -79,7 +82,7 @@ def _history(name: str, number: LegalValue) -> dict[str, Any]:
 
 def _show(rule: Rule) -> None:
     out.print(f"[bold]{rule.code}[/bold]  {rule.title}  ({rule.severity})\n")
-    out.print(rule.doc, markup=False)
+    out.print(_flowing(rule.doc), markup=False)
     out.print("\n[bold]Law[/bold]")
     for basis in rule.basis:
         out.print(f"  {basis}: {basis.says}", markup=False)
@@ -93,6 +96,11 @@ def _show(rule: Rule) -> None:
     out.print(f"\n[bold]Settings[/bold], config.toml \\[rules.{rule.code}]")
     for name, value in {"enabled": True, "severity": rule.severity, **rule.settings}.items():
         out.print(f"  {name} = {str(value).lower()}", markup=False)
+
+
+def _flowing(doc: str) -> str:
+    """Each paragraph on one line, for the terminal to break; "Hits:" and its like begin one."""
+    return re.sub(r"(?<!\n)\n(?!\n|[A-Z][a-z ]+:)", " ", doc)
 
 
 def _numbers(rule: Rule) -> list[tuple[str, LegalValue]]:

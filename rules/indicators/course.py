@@ -11,7 +11,6 @@ from rules.columns import Day
 from rules.derived import Columns
 from rules.facts import Facts
 from rules.law import Act
-from rules.moments import day_of
 from rules.rule import applied
 from rules.status import FINISHED, OPEN, PAUSED, Status
 from rules.worktime.calendar import LAST_DAY, days_since_epoch
@@ -76,7 +75,7 @@ def with_course(facts: Frame, f: Facts, start: date | None, appointment: Appoint
         in_time=_in_time(f, nw.col("first_counts"), by_legal_time=True),
         in_time_at_first=_in_time(f, nw.col("first_counts_at_first"), by_legal_time=False),
         promised_day=_promised_day(f, nw.col("first_counts")),
-        is_posted=(day_of(Facts.posted_at) <= f.as_of.day).fill_null(value=False),
+        is_posted=(f.posted.day <= f.as_of.day).fill_null(value=False),
     )
 
 
@@ -170,7 +169,7 @@ def _in_time(f: Facts, first: nw.Expr, *, by_legal_time: bool) -> nw.Expr:
     doubtful = (nw.col("ended_day") < f.received.day) | (f.is_finished & rewritten)
     proven = nw.when(~(ended & doubtful).fill_null(value=False)).then(ended)
     since = nw.when(f.waits_for_papers).then(nw.col("waiting_since_day"))
-    began = since.otherwise(day_of(Facts.status_since))
+    began = since.otherwise(f.status_seen.day)
     waits = f.is_paused & (kept(f.as_of) | (began <= _promised_day(f, first)))
     return (
         nw.when(Course.closed)

@@ -26,13 +26,13 @@ _SPAN, _UNIT = "span", "unit"
 _AT_ONCE = 300_000
 # What indicators and the course look at: to take along no other halves what that costs.
 _SEEN = (
-    *("unit", "channel", "status", "supplements", "reappointments", "status_since", "posted_at"),
+    *("unit", "channel", "status", "status_seen_day", "supplements", "reappointments"),
     *("is_new", "is_open", "is_paused", "is_finished", "is_refused", "waits_for_papers"),
     *("was_supplemented", "has_a_letter", "is_excused", "working_days_untouched"),
     *("submitted_day", "received_day", "received_workdays", "due_day", "first_due_day"),
     *("end_day", "end_workdays", "latest_completed_day", "late_seen_day", "refused_on"),
     *("apology_issued_day", "excused_day", "apology_by", "legal_due_on", "waiting_since_day"),
-    *("law_day", "law_reappointments_allowed", "law_supplement_requests_allowed"),
+    *("posted_day", "law_day", "law_reappointments_allowed", "law_supplement_requests_allowed"),
     *("as_of_day", "as_of_workdays"),
 )
 _BY_CLOCK = ("due_clock", "end_clock", "as_of_clock")

@@ -62,6 +62,14 @@ def test_what_was_found_is_written_and_told(office: Path) -> None:
     assert sum(summary["by_severity"].values()) == summary["findings"] == found.num_rows
 
 
+def test_without_a_config_file_the_defaults_judge(office: Path) -> None:
+    (office / "config.toml").unlink()
+    result = assess(office)
+    assert result.returncode == 0, result.stderr
+    assert "no config.toml here: judged by the defaults of the rules" in result.stderr
+    assert "overdue-open" in parquet.read_table(office / "out" / "findings")["rule"].to_pylist()
+
+
 def test_spark_gives_the_same_with_its_settings_from_the_command_line(office: Path) -> None:
     if why := spark_is_missing():
         pytest.skip(why)

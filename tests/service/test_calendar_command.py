@@ -114,6 +114,7 @@ def test_a_dry_run_only_says_what_would_move(small_office: Office) -> None:
     assert told["calendar_before"] != told["calendar_after"]
     assert told["moved"] == {
         "deadlines": 2,
+        "legal": 0,
         "days_late": 2,
         "no_longer_late": 1,
         "newly_late": 0,

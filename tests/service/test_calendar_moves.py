@@ -7,12 +7,14 @@ from office import AS_OF, Office, finished, row
 from sqlalchemy import text
 
 from monitor.config import ConfigError
-from monitor.intake.procedures import Catalogue
+from monitor.intake.procedures import Catalogue, LegalTerm, Period
 from monitor.moved import Moved, moved_as_kept
 from monitor.office_calendar import add_days, days_of_the_office, office_calendar
 from rules.worktime.calendar import DayKind, SpecialDay
+from rules.worktime.terms import Unit
 
 ACT = "12/QĐ-UBND"
+NO_CATALOGUE = Catalogue()
 THURSDAY, FRIDAY, SATURDAY = date(2021, 9, 30), date(2021, 10, 1), date(2021, 10, 2)
 
 
@@ -46,11 +48,16 @@ def issue(office: Office, *dossiers: str) -> None:
             )
 
 
-def moved(office: Office, *days: SpecialDay, as_of: date = AS_OF) -> Moved:
+def moved(
+    office: Office,
+    *days: SpecialDay,
+    as_of: date = AS_OF,
+    catalogue: Catalogue = NO_CATALOGUE,
+) -> Moved:
     settings = office.settings
     before, after = office_calendar(settings), office_calendar(settings, days)
     with office.connection() as connection:
-        return moved_as_kept(connection, settings, Catalogue(), before, after, as_of)
+        return moved_as_kept(connection, settings, catalogue, before, after, as_of)
 
 
 def late(found: Moved) -> dict[str, tuple[int, int]]:
@@ -72,6 +79,20 @@ def test_a_day_off_ahead_moves_the_days_left_of_what_is_open(office: Office) -> 
     found = moved(office, off(FRIDAY), as_of=date(2021, 9, 29))
     assert found.deadlines == 2
     assert found.opened == {"due-soon": 1}
+
+
+def test_a_day_off_ahead_moves_the_end_of_the_legal_time_too(office: Office) -> None:
+    six_dossiers(office)
+    until_tuesday = Catalogue(
+        periods=(Period("1.000001", "Cấp giấy phép lao động", LegalTerm(22, Unit.WORKING_DAYS)),),
+        by_name={"capgiaypheplaodong": "1.000001"},
+    )
+    found = moved(office, off(date(2021, 10, 4)), catalogue=until_tuesday)
+    assert (found.deadlines, found.legal) == (1, 6)
+    assert str(found).endswith("these; the legal time of 6 dossiers ends on another day")
+    found = moved(office, off(date(2021, 10, 5)), catalogue=until_tuesday)
+    assert str(found) == "no appointment moves; the legal time of 6 dossiers ends on another day"
+    assert moved(office, off(date(2021, 10, 6)), catalogue=until_tuesday).legal == 0
 
 
 def test_a_worked_saturday_can_make_a_dossier_late(office: Office) -> None:
