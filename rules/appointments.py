@@ -36,8 +36,8 @@ def deadline_disagrees(f: Facts, *, earlier_too: bool = True) -> nw.Expr:
     only while `earlier_too` is true.
     Does not hit: the catalogue does not have the procedure; there is no reception or appointment;
     papers were asked for and it is not known when they came; a letter may have moved the date that
-    we see; the present date is right; a time in hours from an hour that is not known; refused,
-    withdrawn or new.
+    we see, or the export says that a new one was given; the present date is right; a time in hours
+    from an hour that is not known; refused, withdrawn or new.
     """
     differs = f.promised.differs(f.legal_due) if earlier_too else f.promised > f.legal_due
     first_is_known = ~f.was_supplemented & (f.due_moves > 0).fill_null(value=False)
