@@ -22,6 +22,7 @@ _COMMANDS = (
     "calendar",
     "assess",
     "indicators",
+    "digest",
     "daemon",
     "status",
     "serve",

@@ -9,7 +9,7 @@ from matplotlib.font_manager import FontProperties
 from monitor.digest.content import TrendWeek
 from monitor.digest.shown import is_running, late_of
 
-WIDTH, HEIGHT = 1200, 400  # pixels, twice as many as the widest screen shows
+WIDTH, HEIGHT = 1200, 350  # pixels, twice as many as the widest screen shows
 _DPI = 200
 _FONT = FontProperties(family="DejaVu Sans", size=13.5)  # in matplotlib itself, on every machine
 _INK, _BAR, _LINE = "#1d2127", "#5f6875", "#9aa3af"  # on white, in dark mode too; told by shade
@@ -18,15 +18,18 @@ _LONGEST = 3  # digits that have room above each bar
 
 
 def trend_picture(trend: Sequence[TrendWeek], *, whole: bool) -> bytes:
-    """A PNG; the same bytes for the same weeks. whole: whether no late one may be claimed."""
+    """A PNG; the same bytes for the same weeks, in one of which something was late.
+
+    whole: whether it may be claimed of a week that nothing was.
+    """
     figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor="white")
-    axes = figure.add_axes((0.01, 0.17, 0.98, 0.82))
+    axes = figure.add_axes((0.01, 0.19, 0.98, 0.80))
     places = range(len(trend))
     late = [week.late for week in trend]
     bars = axes.bar(places, late, width=0.68, color=_BAR)
     if is_running(trend[-1]):
         bars[-1].set(facecolor="white", edgecolor=_INK, hatch="////", linewidth=1.5)
-    highest = max(late) or 1
+    highest = max(late)
     axes.set_ylim(0, highest * _ROOM)
     axes.set_xlim(-0.6, len(trend) - 0.4)
     for place in _labelled(late):

@@ -123,7 +123,8 @@ class Digest:
     """All that a digest says.
 
     unit: the division that it is about; None for the whole department. heading: "" where the data
-    is fresh and complete, else DỮ LIỆU CŨ or CHƯA ĐẦY ĐỦ. at: end of the run that it tells of.
+    is fresh and complete, else CHƯA ĐẦY ĐỦ, of old data DỮ LIỆU CŨ too. at: end of the run that
+    it tells of.
     late, missing: late open dossiers, and late ones without a letter; None where not known.
     year: first and last day of the figures of `risks`. more_tasks: so many are not among `tasks`.
     addresses: name of a page → its address.

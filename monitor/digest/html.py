@@ -15,7 +15,7 @@ _TREND = "dien-bien"
 def digest_page(digest: Digest, beside: str = "") -> Page:
     """The HTML part with its picture. beside: what is said of the list of dossiers."""
     pictures = []
-    if digest.trend:
+    if any(week.late for week in digest.trend):
         pictures.append(Picture(_TREND, trend_picture(digest.trend, whole=digest.whole)))
     address = f"cid:{_TREND}" if pictures else ""
     html = render("digest.html", digest, beside, address)

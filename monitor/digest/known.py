@@ -1,6 +1,6 @@
 """What the last run knew, as far as a digest needs it: findings by day, figures by week, doubts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.digest.content import Week
+from monitor.digest.words import say
 from monitor.office_figures import lacking
 from monitor.review.freshness import age
+from monitor.store.dossiers import known_units
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
 from monitor.store.ledger import last_good
 from monitor.store.models import Run
@@ -111,8 +113,14 @@ def known_of(
         year=years[-1] if years else None,
         year_figures=year_figures.get(years[-1].start, []) if years else [],
         stale=tuple(age(run, settings.web, now)) if run else (),
-        gaps=tuple(lacking(connection)),
+        gaps=(*lacking(connection), *_unknown_unit(connection, unit)),
     )
+
+
+def _unknown_unit(connection: Connection, unit: str | None) -> Iterator[str]:
+    """That no dossier names the division: its name in config.toml may be mistyped."""
+    if unit is not None and unit not in known_units(connection):
+        yield say("unknown", "no_unit", unit=unit)
 
 
 def find(figures: list[Figure], code: str) -> Figure | None:

@@ -14,6 +14,7 @@ from monitor.digest.tasks import tasks
 from monitor.digest.tiles import tiles
 from monitor.digest.unjudged import unjudged
 from monitor.digest.words import say
+from monitor.review.words import number
 from rules.indicators.spans import WEEKS
 from rules.par_index import criteria_of
 
@@ -70,7 +71,7 @@ def _stale(known: Known) -> Iterator[str]:
     yield from known.stale
     if known.run and known.run.as_of < known.week.monday:
         yield say("unknown", "no_run", day=f"{known.run.as_of:%d/%m/%Y}")
-    elif known.run and find(known.figures.get(known.week.monday, []), "on-time-share") is None:
+    elif known.run and known.week.monday not in {span.start for span in known.spans}:
         yield say("unknown", "no_figures")
 
 
@@ -85,13 +86,13 @@ def _verdict(known: Known, late: int | None, missing: int | None, *, whole: bool
     before = known.count_before(LATE)
     if whole and late is not None and before is not None:
         how = "more" if late > before else "fewer" if late < before else "same"
-        words.append(say("verdict", how, count=abs(late - before)))
+        words.append(say("verdict", how, count=number(abs(late - before))))
     text = ", ".join(words)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _counted(count: int, *, whole: bool) -> str:
-    return str(count) if whole else say("verdict", "at_least", count=count)
+    return number(count) if whole else say("verdict", "at_least", count=number(count))
 
 
 def _trend(known: Known) -> Iterator[TrendWeek]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import dropwhile
 
 from monitor.digest.content import Digest, Tile, TrendWeek
 from monitor.digest.words import say
@@ -14,7 +15,9 @@ _DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a figure. arrow: ▲ or ▼; "" where it is the same or not known."""
+    """What became of a figure. before: what it was, or why there is none. words, arrow: whether
+    that is good, and ▲ or ▼; "" where it is the same or not known.
+    """
 
     before: str
     words: str
@@ -35,8 +38,12 @@ def percent(value: Decimal | None) -> str:
 
 def change(tile: Tile) -> Change:
     """Against the week before, with a word for whether that is good."""
-    before = with_unit(tile.before, tile.unit)
-    if tile.value is None or tile.before is None:
+    if tile.made_of is not None and not tile.made_of[1]:
+        return Change(say("change", "nothing"), "", "")
+    if tile.before is None:
+        return Change(say("change", "no_before"), "", "")
+    before = say("change", "before", value=with_unit(tile.before, tile.unit))
+    if tile.value is None:
         return Change(before, "", "")
     if tile.value == tile.before:
         return Change(before, say("change", "same"), "")
@@ -57,12 +64,21 @@ def is_running(week: TrendWeek) -> bool:
 
 def trend_words(digest: Digest) -> str:
     """What the chart shows, in words with all its figures."""
-    first, last = digest.trend[0], digest.trend[-1]
-    late = ", ".join(late_of(week, whole=digest.whole) for week in digest.trend)
-    shares = [week for week in digest.trend if week.share is not None]
+    weeks = list(dropwhile(lambda week: not week.handled, digest.trend))
+    if not any(week.late for week in weeks):
+        none = "none" if digest.whole else "unknown"
+        return say("trend", none, count=len(digest.trend), end=digest.trend[-1].end)
+    late = [late_of(week, whole=digest.whole) for week in weeks]
+    told = ", ".join(say("trend", "unclear") if count == LINE else count for count in late)
     words = say(
-        "trend", "late", count=len(digest.trend), first=first.start, last=last.start, late=late
+        "trend",
+        "late",
+        count=len(weeks),
+        first=weeks[0].start,
+        last=weeks[-1].start,
+        late=told,
     )
+    shares = [week for week in weeks if week.share is not None]
     if shares:
         lowest = min(shares, key=lambda week: week.share or 0)
         words += " " + say(
@@ -73,6 +89,6 @@ def trend_words(digest: Digest) -> str:
             lowest=percent(lowest.share),
             week=lowest.start,
         )
-    if is_running(last):
-        words += " " + say("trend", "running", end=last.end)
+    if is_running(weeks[-1]):
+        words += " " + say("trend", "running", end=weeks[-1].end)
     return words

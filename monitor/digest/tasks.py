@@ -5,7 +5,7 @@ from collections import defaultdict
 from monitor.digest.content import Step, Task
 from monitor.digest.known import Known
 from monitor.digest.words import actions, nobody
-from monitor.review.words import masked
+from monitor.review.words import masked, number
 from monitor.store.standing import Group
 
 _STEPS = 3  # more of them are had from the page of the division
@@ -47,6 +47,9 @@ def _steps(known: Known, who: str | None, groups: list[Group]) -> list[Step]:
             count, days = sum(one.count for one in own), max(one.longest for one in own)
             where = {} if known.unit is not None else {"unit": who}
             steps.append(
-                Step(text.format(count=count, days=days), known.address(rule=rule, **where))
+                Step(
+                    text.format(count=number(count), days=number(days)),
+                    known.address(rule=rule, **where),
+                )
             )
     return steps

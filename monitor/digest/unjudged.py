@@ -1,5 +1,6 @@
 """What could not be judged, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from monitor.digest.known import Known
@@ -22,9 +23,12 @@ def unjudged(known: Known) -> Iterator[str]:
         if one.code in absent:
             yield say("unknown", "indicator", title=one.title, why=absent[one.code])
     if known.run:
+        titles: dict[str, list[str]] = defaultdict(list)
         for rule in RULES:
             if rule.code not in known.judged:
-                yield say("unknown", "rule", title=rule.title, why=_why(known, rule))
+                titles[_why(known, rule)].append(f"“{rule.title}”")
+        for why, those in titles.items():
+            yield say("unknown", "rules", titles=", ".join(those), why=why)
 
 
 def _why(known: Known, rule: Rule) -> str:

@@ -1,26 +1,27 @@
 """The digest of a week into the outbox: one message for each recipient, once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from monitor.config import Settings
 from monitor.config.digest import DigestRecipient, DigestSettings
-from monitor.digest.make import digest_of
-from monitor.digest.message import Issue, composed, issue_of
+from monitor.digest.message import Issue, composed, issues_of
+from monitor.digest.words import say
 from monitor.mail.message import message_id
 from monitor.store.audit import deciding
 from monitor.store.outbox import mail_about, one_at_a_time, put_in
 
-_DIGEST = "digest"
+_DIGEST, _TRIAL = "digest", "digest-trial"
 _BY = "digest"  # who has put it in: nobody decides
 _DAYS = 7
 _LOOKS_BACK = timedelta(days=3)  # Monday to Wednesday: the week before; from Thursday on: this one
 
 
 class NoMailError(Exception):
-    """Recipients are named, but no server through which the digest could go."""
+    """There is no server through which a digest could go."""
 
 
 def queue_digests(engine: Engine, settings: Settings, day: date, now: datetime) -> int:
@@ -39,19 +40,29 @@ def queue_digests(engine: Engine, settings: Settings, day: date, now: datetime) 
         wanting = _wanting(connection, monday, chosen.recipients)
         if not wanting:
             return 0
-        if not (settings.mail.host and settings.mail.sender):
-            raise NoMailError("[digest] names recipients: [mail] host and sender must be set")
+        _check_mail(settings)
         units = dict.fromkeys(one.unit for one in wanting)
-        issues = {
-            unit: issue_of(digest_of(connection, settings, monday, now, unit or None))
-            for unit in units
-        }
+        issues = issues_of(connection, settings, monday, now, units)
     with deciding(engine) as connection:
         one_at_a_time(connection)
         wanting = _wanting(connection, monday, wanting)
         for one in wanting:
-            _put_in(connection, settings, issues[one.unit], one, monday, now)
+            _put_in(connection, settings, issues[one.unit], one, (_DIGEST, _key(monday, one)), now)
     return len(wanting)
+
+
+def queue_trial(
+    engine: Engine, settings: Settings, issue: Issue, to: DigestRecipient, now: datetime
+) -> int:
+    """Put a digest in for a trial, which is nobody's digest of the week; its number.
+
+    Raises NoMailError and MessageError.
+    """
+    _check_mail(settings)
+    trial = replace(issue, subject=say("subject", "trial", subject=issue.subject))
+    key = f"{issue.digest.week.name} {to.address} {now:%Y-%m-%d %H:%M:%S.%f}"
+    with deciding(engine) as connection:
+        return _put_in(connection, settings, trial, to, (_TRIAL, key), now)
 
 
 def week_of(chosen: DigestSettings, day: date) -> date:
@@ -72,24 +83,28 @@ def _wanting(
     return [one for one in recipients if not mail_about(connection, _DIGEST, _key(monday, one))]
 
 
+def _check_mail(settings: Settings) -> None:
+    if not (settings.mail.host and settings.mail.sender):
+        raise NoMailError("the digest can't be sent: host and sender of [mail] must be set")
+
+
 def _put_in(
     connection: Connection,
     settings: Settings,
     issue: Issue,
     to: DigestRecipient,
-    monday: date,
+    about: tuple[str, str],
     now: datetime,
-) -> None:
-    key = _key(monday, to)
+) -> int:
     # The office too: two of them may send from one domain to the same leader.
-    number = message_id(settings.mail, _DIGEST, settings.agency_on(monday).name, key)
-    put_in(
+    key = message_id(settings.mail, about[0], issue.digest.agency, about[1])
+    return put_in(
         connection,
-        key=number,
-        about=(_DIGEST, key),
+        key=key,
+        about=about,
         to=[to.address],
         subject=issue.subject,
-        content=composed(settings, issue, to, key=number, now=now),
+        content=composed(settings, issue, to, key=key, now=now),
         by=_BY,
         now=now,
     )

@@ -45,7 +45,7 @@ def write_sheet(file: Path, dossiers: Iterable[Listed], notes: Sequence[str]) ->
         for dossier in dossiers:
             count += 1
             for at, value in enumerate(_cells(dossier)):
-                _write(sheet, count, at, value, moment)
+                write_cell(sheet, count, at, value, moment)
         sheet.autofilter(0, 0, count, len(_COLUMNS) - 1)
         beside = book.add_worksheet("Ghi chú")
         beside.set_column(0, 0, 100)
@@ -72,7 +72,8 @@ def _cells(dossier: Listed) -> tuple[Any, ...]:
     )
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, moment: Any) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: Any, moment: Any) -> None:
+    """Write a value as what it is; text is never taken for a formula. moment: format of moments."""
     if isinstance(value, datetime):
         if value.year < _FIRST_YEAR:
             sheet.write_string(row, column, f"{value:%d/%m/%Y %H:%M}")

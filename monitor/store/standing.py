@@ -78,6 +78,11 @@ def standing_rows(connection: Connection, day: date, unit: str | None) -> Iterat
             yield Row(*row)
 
 
+def count_standing(connection: Connection, day: date, unit: str | None) -> int:
+    """How many there are of them."""
+    return connection.scalar(_standing(select(func.count(Finding.id)), day, unit)) or 0
+
+
 def run_of_days(connection: Connection, start: date, end: date) -> Run | None:
     """The last good run as of one of these days, both included."""
     row = connection.execute(

@@ -10,6 +10,7 @@ from office import Office, finished, row
 
 from monitor.digest.content import Digest
 from monitor.digest.make import digest_of
+from monitor.digest.message import Issue, issues_of
 
 LAST_WEEK, THIS_WEEK = date(2021, 9, 24), date(2021, 9, 30)  # a Friday, and the Thursday after it
 NOW = datetime(2021, 9, 30, 6, 0)
@@ -61,3 +62,9 @@ def every_text(value: Any) -> str:
 
 def later(hours: int) -> datetime:
     return NOW + timedelta(hours=hours)
+
+
+def issue(office: Office, unit: str = "", now: datetime = NOW) -> Issue:
+    """The digest of this week in all its forms."""
+    with office.connection() as connection:
+        return issues_of(connection, office.settings, THIS_WEEK, now, [unit])[unit]

@@ -83,7 +83,7 @@ def test_a_quiet_week_is_told_as_such_only_of_fresh_and_whole_data(office: Offic
     assert found.verdict == "Không có hồ sơ quá hạn nào đang chờ và không thiếu thư xin lỗi nào."
     assert found.tiles[0].value == 0
     old = told(office, now=later(48))
-    assert old.heading == "DỮ LIỆU CŨ"
+    assert old.heading == "DỮ LIỆU CŨ, CHƯA ĐẦY ĐỦ"
     assert old.tiles[0].value is None
     assert old.units[0].late is None
     assert old.verdict.startswith("Chưa thể kết luận")
@@ -105,7 +105,7 @@ def test_rows_that_could_not_be_read_leave_only_lower_bounds(office: Office) -> 
 def test_a_week_after_the_last_run_is_told_of_old_data(office: Office) -> None:
     nothing_late(office)
     found = told(office, THIS_WEEK + timedelta(days=7))
-    assert found.heading == "DỮ LIỆU CŨ"
+    assert found.heading == "DỮ LIỆU CŨ, CHƯA ĐẦY ĐỦ"
     assert "số liệu gần nhất là của ngày 30/09/2021" in found.doubts[0]
     assert [tile.value for tile in found.tiles] == [None] * 6
 

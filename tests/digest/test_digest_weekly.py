@@ -3,15 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
 from threading import Barrier
 
 import pytest
 from digest_office import NOW, OTHER, THIS_WEEK, nothing_late, two_weeks
+from mail_server import post_office
 from office import Office
 from sqlalchemy import text
 
 from monitor.config.digest import DigestSettings
 from monitor.digest.weekly import NoMailError, queue_digests, week_of
+from monitor.mail.sending import send_waiting
+from monitor.store.mail_models import MailState
 
 MAIL = '[mail]\nhost = "127.0.0.1"\nsender = "tthc@so.example"\n'
 FRIDAY = '[digest]\nday = "friday"\n'
@@ -109,7 +114,7 @@ def test_nothing_goes_out_where_nobody_is_named_or_it_is_off(small_office: Offic
 def test_recipients_without_a_mail_server_are_an_error(small_office: Office) -> None:
     small_office.write_config(LEADER)
     nothing_late(small_office)
-    with pytest.raises(NoMailError, match=r"\[mail\] host and sender"):
+    with pytest.raises(NoMailError, match=r"host and sender of \[mail\]"):
         queue(small_office)
 
 
@@ -147,3 +152,56 @@ def test_the_message_id_is_that_of_office_week_and_recipient(small_office: Offic
 )
 def test_early_in_the_week_it_tells_of_the_last_one(day: str, on: date, monday: date) -> None:
     assert week_of(DigestSettings.model_validate({"day": day}), on) == monday
+
+
+def test_it_arrives_as_it_was_written_and_is_read_by_old_and_new_readers(
+    small_office: Office,
+) -> None:
+    with post_office() as post:
+        small_office.write_config(f"{MAIL}port = {post.port}\nsecurity = 'none'\n{FRIDAY}{LEADER}")
+        two_weeks(small_office)
+        assert queue(small_office) == 1
+        counted = send_waiting(small_office.engine, small_office.settings, lambda: NOW, {})
+        assert counted == {MailState.DONE: 1}
+        ((to, message),) = post.taken
+    assert to == ["giam-doc@so.example"]
+    assert str(message["to"].addresses[0]) == "Giám đốc Sở <giam-doc@so.example>"
+    assert message["from"].addresses[0].addr_spec == "tthc@so.example"
+    assert message["subject"].startswith("Bản tin TTHC tuần 39/2021: 3 hồ sơ quá hạn")
+    assert message["auto-submitted"] == "auto-generated"
+    assert not message.defects
+    assert shape(message) == (
+        "multipart/mixed",
+        [
+            (
+                "multipart/related",
+                [
+                    ("multipart/alternative", [("text/plain", []), ("text/html", [])]),
+                    ("image/png", []),
+                ],
+            ),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []),
+        ],
+    )
+    (sent,) = small_office.rows("SELECT content FROM mail")
+    old = message_from_bytes(sent["content"], policy=policy.compat32)
+    name = "Sở Lao động - Thương binh và Xã hội"
+    assert str(make_header(decode_header(old["from"]))) == f"{name} <tthc@so.example>"
+    assert str(make_header(decode_header(old["subject"]))) == message["subject"]
+    plain, page = (
+        next(part for part in message.walk() if part.get_content_type() == kind)
+        for kind in ("text/plain", "text/html")
+    )
+    assert "VIỆC PHẢI LÀM TUẦN NÀY" in plain.get_content()
+    (picture,) = (part for part in message.walk() if part.get_content_type() == "image/png")
+    assert f'src="cid:{picture["content-id"].strip("<>")}"' in page.get_content()
+    assert picture.get_content().startswith(b"\x89PNG")
+    (book,) = (part for part in message.walk() if str(part.get_filename()).endswith(".xlsx"))
+    assert book.get_filename() == "ho-so-tuan-2021-39.xlsx"
+    assert book.get_content().startswith(b"PK")
+
+
+def shape(part: EmailMessage) -> tuple[str, list[object]]:
+    """The type of a part and the shapes of the parts in it."""
+    inner = part.get_payload() if part.is_multipart() else []
+    return part.get_content_type(), [shape(one) for one in inner]  # type: ignore[arg-type]
