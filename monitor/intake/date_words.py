@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+_GUARDED = re.compile(r"""^(?:'|=\s*"([^"]*)"$)""")  # against being made a number
 _SPACED = re.compile(r"(?<=\d) ?/ ?(?=\d)")
 _HOURS = re.compile(r"\b(\d{1,2}) ?giờ(?: ?(\d{1,2})(?: ?phút)?)?", re.IGNORECASE)
 _DAY_WORD = re.compile(r"\bngày (?=\d{1,2}[/.-])", re.IGNORECASE)
@@ -29,7 +30,7 @@ def is_nothing(text: str) -> bool:
 
 def plain_date(text: str) -> str:
     """A clean text with words of dates put into digits: "12-Thg7-21", "17 giờ, ngày 5/7/2021"."""
-    plain = _before().sub("", text.removeprefix("'").removesuffix("."))
+    plain = _before().sub("", _GUARDED.sub(r"\1", text).removesuffix("."))
     plain = _HOURS.sub(lambda match: f"{match[1]}:{match[2] or '00'}", plain)
     plain = _SPACED.sub("/", _DAY_WORD.sub("", plain))
     plain = _month().sub(_numbered, _halves().sub(_half, plain))

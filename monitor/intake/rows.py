@@ -105,7 +105,20 @@ def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
     if not inside:
         return RowKind.OTHER
     # Between dossiers: one name in the row is a group, several are a dossier without a code.
-    return RowKind.GROUP if len(_group_names(texts)) == 1 else RowKind.DOSSIER
+    if len(_group_names(texts)) > 1:
+        return RowKind.DOSSIER
+    return RowKind.GROUP if _at_group_place(row, layout) else RowKind.OTHER
+
+
+def _at_group_place(row: Row, layout: Layout) -> bool:
+    """Whether what is written begins where groups do: on the left, or where codes or divisions are.
+
+    A text elsewhere goes on with the row above: the next of its papers, a second applicant.
+    """
+    first = next(at for at, cell in enumerate(row) if not is_blank(cell))
+    places = {layout.columns[name] for name in ("code", "unit") if name in layout.columns}
+    ordinal = ordinal_of(layout)
+    return first in places or first <= min(layout.headings) or first == ordinal
 
 
 def _shown(row: Row) -> list[str]:

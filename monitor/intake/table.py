@@ -33,6 +33,7 @@ from rules.status import Status
 
 _EXACT = 1e15  # Excel keeps 15 digits of a number
 _SCIENTIFIC = re.compile(r"0(?:[.,]0+)?E[+]?0+", re.IGNORECASE)
+_OFFICIAL = re.compile(r"000\.00+\.00+\.[A-Z]00+-000000-0000")  # by its shape
 _AS_TEXT = "export the codes as text"
 
 Bad = dict[int, tuple[str, str]]  # dossier → (canonical column, reason); the first counts
@@ -181,7 +182,7 @@ def _code(cell: Cell) -> str | None:
 
 def _in_one_form(codes: pa.Array) -> pa.Array:
     """The codes, also those that were clean already, as `clean_code` has them."""
-    odd = pc.match_substring_regex(codes, "[a-z ]").fill_null(False)
+    odd = pc.match_substring_regex(codes, "[a-z '=]").fill_null(False)
     typed = codes.filter(odd).to_pylist()
     return pc.replace_with_mask(codes, odd, pa.array(map(clean_code, typed), pa.string()))
 
@@ -205,6 +206,8 @@ def _no_code(shape: str) -> str | None:
         return "a date stands where the code should be; have the cells slipped?"
     if not any(map(str.isdigit, shape)):
         return "a text without a digit stands where the code should be; have the cells slipped?"
+    if _OFFICIAL.search(shape) and " " in shape:
+        return "a code and another text stand in one cell; expected the code alone"
     if _SCIENTIFIC.fullmatch(shape):
         return f"a number that was shortened, so that its last digits are lost; {_AS_TEXT}"
     return None

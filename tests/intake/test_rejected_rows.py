@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from export_files import write
-from reading import dossier, read
+from reading import at, dossier, read
 
 HEAD: list[Any] = ["STT", "Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái", "Chủ hồ sơ"]
 GOOD: list[Any] = [1, "HS1", "01/09/2021", "10/09/2021", "Đang xử lý", "Trần Văn A"]
@@ -68,6 +68,23 @@ def test_an_official_code_is_the_same_however_it_was_typed(
 ) -> None:
     file = write(tmp_path / f"a{suffix}", [HEAD, [1, typed, *GOOD[2:]], [2, "hs 2-x", *GOOD[2:]]])
     assert read(file).dossiers["code"].tolist() == ["000.11.22.H99-210830-0001", "hs 2-x"]
+
+
+@pytest.mark.parametrize("guarded", ["'000123", '="000123"', '= "000123"'])
+def test_signs_that_keep_a_code_from_becoming_a_number_are_none_of_it(
+    tmp_path: Path, guarded: str
+) -> None:
+    day = '="01/09/2021"'
+    rows = [HEAD, [1, guarded, day, *GOOD[3:]]]
+    found = dossier(read(write(tmp_path / "a.csv", rows)), "000123")
+    assert found["received_at"] == at("2021-09-01")
+
+
+def test_a_code_with_another_text_in_its_cell_is_kept_aside(tmp_path: Path) -> None:
+    cells = ["000.11.22.H99-210830-0001 Lê Thị B", "000.11.22.H99-210830-0002 / H2"]
+    rows = [HEAD, GOOD, *([2, cell, *GOOD[2:]] for cell in cells)]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert ["in one cell" in row.reason for row in pull.rejected] == [True, True]
 
 
 def test_a_twin_of_a_letter_makes_no_other_division(tmp_path: Path) -> None:

@@ -73,6 +73,20 @@ def test_a_footer_is_no_dossier(tmp_path: Path, footer: list[Any]) -> None:
     assert read(write(tmp_path / "a.xlsx", [HEAD, ROW, footer])).read == 1
 
 
+def test_a_text_that_goes_on_with_the_row_above_names_no_division(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["STT", "Mã hồ sơ", "Chủ hồ sơ", "Ngày hẹn trả", "Trạng thái", "Thành phần hồ sơ"],
+        ["Phòng A"],
+        [1, "HS-0001", "Lê Thị B", "10/09/2021", "4", "Đơn"],
+        [None, None, None, None, None, "Bản sao giấy tờ"],
+        [2, "HS-0002", "Lê Văn C", "10/09/2021", "4", "Đơn"],
+        [None, None, "và vợ"],
+        [3, "HS-0003", "Lê Văn D", "10/09/2021", "4", "Đơn"],
+    ]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert (pull.read, pull.dossiers["unit"].unique().tolist()) == (3, ["Phòng A"])
+
+
 @pytest.mark.parametrize(
     "groups",
     [
