@@ -19,6 +19,7 @@ from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.extras import extras_of
 from monitor.intake.headings import Layout, is_other_heading
+from monitor.intake.merged import fill_merged
 from monitor.intake.pull import series_of
 from monitor.intake.rows import data_rows
 from monitor.intake.shaped_texts import ShapedTexts
@@ -67,6 +68,7 @@ class TableReader:
         rows = data_rows(sheet.rows, layout, every_row=sheet.every_row)
         if not sheet.every_row:
             _check_one_table(sheet, layout, rows.at)
+        fill_merged(sheet, layout, rows.at)
         columns = {
             name: column_of(sheet.rows, i).take(rows.at) for name, i in layout.columns.items()
         }

@@ -18,6 +18,7 @@ class Grid:
         self._taken_to: dict[int, int] = {}  # column → row below the cell that spans into it
         self._column = 0
         self._cells = 0
+        self.merged: list[tuple[int, int, int]] = []  # first and last row, column
         self.widest = 0  # columns of the widest row so far
 
     def begin_row(self) -> None:
@@ -38,6 +39,7 @@ class Grid:
         self._start = self._column
         self.widen(columns)
         if rows > 1:
+            self.merged.append((row - 1, row + rows - 2, self._start))
             for column in range(self._start, self._column):
                 self._taken_to[column] = row + rows - 1
 

@@ -34,8 +34,8 @@ def html_sheets(path: Path, text: str) -> list[Sheet]:
     found = tables.tables()
     names = ("",) if len(found) == 1 else map("table {}".format, count(1))
     return [
-        Sheet(path.name, name, rows, in_order=True)
-        for name, rows in zip(names, found, strict=False)
+        Sheet(path.name, name, rows, in_order=True, merged=merged)
+        for name, (rows, merged) in zip(names, found, strict=False)
     ]
 
 
@@ -93,9 +93,12 @@ class _Tables:
         if self._text is not None and not self._unshown:
             self._text.append(text)
 
-    def tables(self) -> list[list[Row]]:
-        """The rows of each table, in the order in which they begin; layout tables hold none."""
-        return [rows for grid in self._grids if any(map(any, rows := grid.rows()))]
+    def tables(self) -> list[tuple[list[Row], list[tuple[int, int, int]]]]:
+        """The rows of each table and what spans them, in the order in which the tables begin.
+
+        Tables that are there for the layout alone hold none.
+        """
+        return [(rows, grid.merged) for grid in self._grids if any(map(any, rows := grid.rows()))]
 
     def close(self) -> None:
         """Nothing is left to do at the end of the page."""

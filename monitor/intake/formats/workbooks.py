@@ -29,10 +29,13 @@ def workbook_sheets(path: Path, content: bytes) -> Iterator[Sheet]:
         for data in workbook.sheets_metadata:
             if data.typ is not SheetTypeEnum.WorkSheet:
                 continue
-            rows = workbook.get_sheet_by_name(data.name).to_python(skip_empty_area=False)
+            sheet = workbook.get_sheet_by_name(data.name)
+            rows = sheet.to_python(skip_empty_area=False)
+            ranges = sheet.merged_cell_ranges or ()  # none is told of an xlsb and an ods
+            merged = [(top, low, left) for (top, left), (low, _) in ranges if low > top]
             hidden = data.visible is not SheetVisibleEnum.Visible
             notes = ("the sheet is hidden in the workbook; it was read like the others",)
-            yield Sheet(path.name, data.name, rows, notes if hidden else ())
+            yield Sheet(path.name, data.name, rows, notes if hidden else (), merged=merged)
 
 
 @contextmanager
