@@ -17,9 +17,9 @@ from monitor.cli.common import (
 from monitor.cli.desk import ByOption, at_desk, login_name
 from monitor.cli.output import agreed, print_rows
 from monitor.letterbook.emailing import deliver
-from monitor.store.audit import Entry, append, deciding
+from monitor.mail.settling import settle as decide
+from monitor.store.audit import deciding
 from monitor.store.mail_models import MailState
-from monitor.store.outbox import decide
 from monitor.store.outbox import outbox as listed
 
 outbox = typer.Typer(help="E-mail that goes out.", no_args_is_help=True)
@@ -38,7 +38,6 @@ _COLUMNS = (
     "error",
 )
 _TABLE = ("id", "state", "subject", "address", "answer", "words", "attempts")
-_MAIL = "mail"
 
 
 @outbox.command("list")
@@ -77,14 +76,11 @@ def settle(
     config: ConfigOption = None,
 ) -> None:
     """Decide about a message that may have arrived, or that was given up."""
-    with opened(context, config) as service:
-        state = MailState.WAITING if again else MailState.DONE
-        with deciding(service.engine) as connection:
-            if not decide(connection, number, state):
-                raise refuse(f"no message {number} waits for a decision; see `tthc outbox list`")
-            detail = {"again": again}
-            who = by or login_name()
-            append(connection, Entry(service.now(), who, "settle", _MAIL, str(number), detail))
+    with opened(context, config) as service, deciding(service.engine) as connection:
+        who = by or login_name()
+        state = decide(connection, number, who, service.now(), again=again)
+        if state is None:
+            raise refuse(f"no message {number} waits for a decision; see `tthc outbox list`")
     err.print(f"message {number}: {state}", markup=False)
 
 

@@ -19,6 +19,8 @@ from monitor.review.pages import (
     account,
     admin,
     admin_clients,
+    admin_held,
+    admin_outbox,
     admin_people,
     admin_rejected,
     admin_runs,
@@ -54,6 +56,8 @@ PAGES = (
     admin_clients.router,
     admin_runs.router,
     admin_rejected.router,
+    admin_held.router,
+    admin_outbox.router,
     overview.router,
     health.router,
 )

@@ -1,6 +1,6 @@
 """Guards that somebody lifts for the next run: decided, taken back, used by the run that lands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -55,6 +55,11 @@ def taken_up(connection: Connection) -> list[LiftedGuard]:
 def used_by(connection: Connection, run: int) -> list[LiftedGuard]:
     """The guards that were lifted for a run that has landed."""
     return _found(connection, LiftedGuard.run_id == run)
+
+
+def used_for(connection: Connection, held: Collection[int]) -> list[LiftedGuard]:
+    """The guards that had held these runs and were lifted for one that has landed since."""
+    return _found(connection, LiftedGuard.held_run_id.in_(held) & LiftedGuard.run_id.is_not(None))
 
 
 def use(connection: Connection, lifts: Sequence[LiftedGuard], run: int, now: datetime) -> None:

@@ -42,11 +42,11 @@ def last_run_id(connection: Connection) -> int | None:
     return connection.scalar(select(func.max(Run.id)))
 
 
-def held_since(connection: Connection, good: int) -> Run | None:
-    """The last run that was held after that good one; None where none was."""
-    query = select(Run.__table__).where(Run.state == RunState.HELD, Run.id > good)
-    row = connection.execute(query.order_by(Run.id.desc()).limit(1)).first()
-    return None if row is None else Run(**row._mapping)
+def held_runs(connection: Connection, most: int) -> list[Run]:
+    """The last runs that were held, the very last one first."""
+    query = select(Run.__table__).where(Run.state == RunState.HELD)
+    found = connection.execute(query.order_by(Run.id.desc()).limit(most))
+    return [Run(**row._mapping) for row in found]
 
 
 def count_rejected(connection: Connection, run: int) -> int:

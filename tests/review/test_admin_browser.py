@@ -2,6 +2,7 @@
 
 import pytest
 from browsing import NARROW, WIDE, faults_of, keep_picture, log_in, open_page
+from mail_site import SAID, fill_outbox, put
 from office import Office
 from playwright.sync_api import Browser
 from review_site import OTHER, OWN, Server, add, post, served, visitor
@@ -18,6 +19,10 @@ PAGES = {
     "/admin/runs/2/rejected": "dong-khong-doc-duoc",
     "/admin/runs/5": "",
     "/admin/runs/6": "",
+    "/admin/held": "bi-giu-lai",
+    "/admin/outbox": "thu-dien-tu",
+    "/admin/outbox?state=waiting": "",
+    "/admin/outbox?state=refused": "",
 }
 
 
@@ -34,6 +39,8 @@ def fill(office: Office) -> None:
     unread(office)
     held(office)
     failed(office)
+    fill_outbox(office)
+    put(office, "giamdoc@example.vn", SAID["dung@example.vn"], kind="digest")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -87,3 +94,19 @@ def test_somebody_is_added_by_keyboard_alone(browser: Browser, server: Server) -
     page.get_by_label("Lý do").fill("Nhập nhầm")
     page.get_by_role("button", name="Khoá tài khoản").press("Enter")
     page.get_by_text("Đã khoá tài khoản lan.ho.").wait_for()
+
+
+def test_a_guard_is_lifted_and_taken_back_by_keyboard_alone(
+    browser: Browser, small_staffed: Office
+) -> None:
+    held(small_staffed)
+    with served(small_staffed) as server:
+        page = open_page(browser)
+        log_in(page, server, "admin", "/admin/held")
+        page.get_by_label("Lý do cho qua").focus()
+        page.keyboard.type("Đã đối chiếu với hệ thống một cửa")
+        page.keyboard.press("Enter")
+        page.get_by_text("Đã cho qua “Ít dòng bất thường” cho lần chạy sau.").wait_for()
+        assert faults_of(page) == []
+        page.get_by_role("button", name="Rút lại quyết định").press("Enter")
+        page.get_by_text("có hiệu lực như cũ.").wait_for()
