@@ -18,12 +18,14 @@ from monitor.review.error_pages import refused, unknown_input, went_wrong, witho
 from monitor.review.pages import (
     account,
     admin,
+    admin_audit,
     admin_clients,
     admin_held,
     admin_outbox,
     admin_people,
     admin_rejected,
     admin_runs,
+    admin_sources,
     dossier,
     dossiers,
     health,
@@ -58,6 +60,8 @@ PAGES = (
     admin_rejected.router,
     admin_held.router,
     admin_outbox.router,
+    admin_sources.router,
+    admin_audit.router,
     overview.router,
     health.router,
 )

@@ -345,6 +345,9 @@ class Audit(Base):
     __table_args__ = (
         Index("uq_audit_previous_hash", "previous_hash", unique=True),
         Index("ix_audit_subject", "subject_kind", "subject_key"),
+        Index("ix_audit_at", "at", "id"),
+        Index("ix_audit_actor", "actor", "id"),
+        Index("ix_audit_subject_kind", "subject_kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

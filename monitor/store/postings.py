@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from monitor.store.models import Posting
 
@@ -34,3 +34,9 @@ def posted_dates(connection: Connection) -> dict[str, date]:
     """Code → the day of its posting."""
     rows = connection.execute(select(Posting.code, Posting.posted_at))
     return {code: day for code, day in rows}  # noqa: C416
+
+
+def posted(connection: Connection) -> tuple[int, date | None]:
+    """How many codes were ever seen on a public list, and the newest day of a posting."""
+    row = connection.execute(select(func.count(), func.max(Posting.posted_at))).one()
+    return row[0], row[1]

@@ -23,6 +23,8 @@ PAGES = {
     "/admin/outbox": "thu-dien-tu",
     "/admin/outbox?state=waiting": "",
     "/admin/outbox?state=refused": "",
+    "/admin/sources": "nguon",
+    "/admin/audit": "nhat-ky",
 }
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.review.accounts.roles import roles
+from monitor.review.admin.run_words import guard_title
 from monitor.review.words import moment
 
 _EMPTY = "để trống"
@@ -26,6 +27,18 @@ def deed(kind: str, action: str) -> str:
     return words
 
 
+def kinds() -> Mapping[str, str]:
+    """Kinds of subjects, as a filter names them."""
+    return audit_words()["kinds"]
+
+
+def subject(kind: str, key: str, detail: Mapping[str, Any]) -> str:
+    """What was acted on; kind and key of what has no words."""
+    words: str = audit_words()["subjects"].get(kind, f"{kind} {key}")
+    guard = guard_title(key) if "{guard}" in words else ""
+    return words.format(key=key, dossier=detail.get("dossier", key), guard=guard)
+
+
 def further(kind: str, detail: Mapping[str, Any]) -> Iterator[str]:
     """What else is to be said of it. What has no label may hold personal data and is left out."""
     labels = audit_words()["labels"].get(kind, {})
@@ -33,7 +46,7 @@ def further(kind: str, detail: Mapping[str, Any]) -> Iterator[str]:
         if name in labels:
             yield f"{labels[name]}: {_told(name, value['old'])} → {_told(name, value['new'])}"
     for name, value in detail.items():
-        if name in labels and value not in (None, "", [], False):
+        if name in labels and value not in (None, "", []):
             yield f"{labels[name]}: {_told(name, value)}"
 
 

@@ -17,14 +17,17 @@ from monitor.store.database import DatabaseError
 UNFIT, CONFLICT, SEE_OTHER = 422, 409, 303
 
 PEOPLE, CLIENTS = "/admin/people", "/admin/clients"
-RUNS, HELD, OUTBOX = "/admin/runs", "/admin/held", "/admin/outbox"
+RUNS, HELD, SOURCES = "/admin/runs", "/admin/held", "/admin/sources"
+OUTBOX, AUDIT = "/admin/outbox", "/admin/audit"
 # Title, address, whose right.
 _SECTIONS = (
     ("Người dùng", PEOPLE, Right.PEOPLE),
     ("Ứng dụng kết nối", CLIENTS, Right.PEOPLE),
     ("Lần chạy", RUNS, Right.RUNS),
+    ("Nguồn dữ liệu", SOURCES, Right.RUNS),
     ("Lượt kéo bị giữ lại", HELD, Right.RUNS),
     ("Thư điện tử", OUTBOX, Right.OUTBOX),
+    ("Nhật ký", AUDIT, Right.SYSTEM),
 )
 ADMIN_RIGHTS = tuple(dict.fromkeys(right for _, _, right in _SECTIONS))
 """Whoever has any of them has some page under /admin."""

@@ -1,0 +1,140 @@
+"""Quản trị: who decided what and when, and whether the log is as it was written."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from monitor.review.accounts.people import people
+from monitor.review.accounts.roles import Right
+from monitor.review.admin.deeds import deed, further, kinds, subject
+from monitor.review.admin.frame import AUDIT, UNFIT, admin_page
+from monitor.review.form_size import FormRoute
+from monitor.review.letters.story import called
+from monitor.review.visit import OwnForm, Visit, with_right
+from monitor.review.words import day, number
+from monitor.store.account_names import names_of
+from monitor.store.audit import Verdict, verify
+from monitor.store.audit_list import Wanted, deeds_before
+
+router = APIRouter(route_class=FormRoute)
+
+Reading = Annotated[Visit, Depends(with_right(Right.SYSTEM))]
+_A_PAGE = 50
+Short = Annotated[str, Query(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the log is asked for, as it was typed. start, end: dd/mm/yyyy."""
+
+    who: Short = ""
+    kind: Short = ""
+    start: Short = ""
+    end: Short = ""
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None
+
+    def address(self, before: int | None) -> str:
+        """The address of this part, from there on."""
+        given = dict(asdict(replace(self, before=before)).items())
+        return AUDIT + "?" + urlencode({name: value for name, value in given.items() if value})
+
+    def wanted(self) -> Wanted:
+        """Raises ValueError for a day that is none."""
+        start, end = (_day(text) for text in (self.start, self.end))
+        return Wanted(self.who.strip() or None, self.kind or None, start, end)
+
+
+@router.get(AUDIT)
+def audit(visit: Reading, asked: Annotated[Asked, Depends()]) -> Response:
+    """The rows, the newest first."""
+    return _page(visit, asked)
+
+
+@router.post(AUDIT + "/verify", dependencies=[OwnForm])
+def verify_log(visit: Reading) -> Response:
+    """Follow the chain from its first row, as `tthc audit verify` does."""
+    with visit.site.engine.connect() as connection:
+        verdict = verify(connection)
+    return _page(visit, Asked(), verdict)
+
+
+def _day(text: str) -> date | None:
+    """A day as it is typed; None where nothing is."""
+    if not text.strip():
+        return None
+    return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day alone
+
+
+def _page(visit: Visit, asked: Asked, verdict: Verdict | None = None) -> Response:
+    wanted, problem = Wanted(), ""
+    try:
+        wanted = asked.wanted()
+    except ValueError:
+        problem = "Ngày ghi theo dạng dd/mm/yyyy, ví dụ 30/09/2021."
+    with visit.site.engine.connect() as connection:
+        found = [] if problem else deeds_before(connection, wanted, asked.before, _A_PAGE + 1)
+        names = names_of(connection, [one.actor for one in found])
+        logins = sorted(one.login for one in people(connection))
+    shown = found[:_A_PAGE]
+    return admin_page(
+        visit,
+        "admin_audit.html",
+        UNFIT if problem else 200,
+        asked=asked,
+        problem=problem,
+        verdict=_told(verdict),
+        is_whole=verdict is None or verdict.tampered is None,
+        says=_says(wanted, asked, any_found=bool(found)),
+        logins=logins,
+        kinds=kinds(),
+        deeds=[
+            {
+                "at": one.at,
+                "who": called(one.actor, names),
+                "what": deed(one.subject_kind, one.action),
+                "whose": subject(one.subject_kind, one.subject_key, one.detail),
+                "further": list(further(one.subject_kind, one.detail)),
+                "number": one.id,
+            }
+            for one in shown
+        ],
+        is_first=asked.before is None,
+        first=asked.address(None),
+        next=asked.address(shown[-1].id) if len(found) > _A_PAGE else None,
+    )
+
+
+def _told(verdict: Verdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    if verdict.tampered is not None:
+        return {
+            "words": f"Dòng số {number(verdict.tampered)} đã bị sửa, hoặc dòng trước nó bị xoá; "
+            f"{number(verdict.rows)} dòng trước đó còn nguyên.",
+            "head": "",
+        }
+    return {
+        "words": f"Cả {number(verdict.rows)} dòng còn nguyên như lúc được ghi.",
+        "head": verdict.head if verdict.rows else "",
+    }
+
+
+def _says(wanted: Wanted, asked: Asked, *, any_found: bool) -> str:
+    """What is shown, in a sentence."""
+    if not any_found:
+        cut = wanted != Wanted()
+        return "Không có dòng nào khớp điều kiện." if cut else "Nhật ký chưa có dòng nào."
+    said = ["Nhật ký quyết định"]
+    if wanted.actor:
+        said.append(f"của {wanted.actor}")
+    if wanted.kind:
+        said.append(f"về {kinds().get(wanted.kind, wanted.kind)}")
+    if wanted.start:
+        said.append(f"từ {day(wanted.start)}")
+    if wanted.end:
+        said.append(f"đến {day(wanted.end)}")
+    order = "mới nhất trước" if asked.before is None else "phần tiếp theo"
+    return f"{' '.join(said)}, {order}."

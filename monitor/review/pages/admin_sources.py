@@ -1,0 +1,20 @@
+"""Quản trị: where the data comes from, and how old it is."""
+
+from fastapi import APIRouter, Response
+
+from monitor.review.admin.frame import SOURCES, admin_page
+from monitor.review.admin.seeing_runs import Seeing
+from monitor.review.admin.source_view import sources
+from monitor.review.freshness import freshness
+
+router = APIRouter()
+
+
+@router.get(SOURCES)
+def show(visit: Seeing) -> Response:
+    """The sources that config.toml names."""
+    site = visit.site
+    with site.engine.connect() as connection:
+        found = sources(connection, site.settings, site.today)
+        doubts = freshness(connection, site.settings.web, site.clock()).doubts
+    return admin_page(visit, "admin_sources.html", sources=found, doubts=doubts)
