@@ -1,6 +1,6 @@
 """The outbox as a list: piles of messages by what is to be done with them, the newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,11 +48,11 @@ class Message:
     recipients: Sequence[Recipient]
 
 
-def counted(connection: Connection) -> Mapping[Pile, int]:
-    """How many messages lie on each pile."""
+def counted(connection: Connection, piles: Iterable[Pile] = Pile) -> Mapping[Pile, int]:
+    """How many messages lie on each of these piles."""
     found = {
         pile: connection.scalar(select(func.count()).select_from(Mail).where(_on(pile)))
-        for pile in Pile
+        for pile in piles
     }
     return {pile: count or 0 for pile, count in found.items()}
 

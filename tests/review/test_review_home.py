@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from browsing import NARROW, WIDE, faults_of, keep_picture, log_in, open_page
+from mail_site import fill_outbox
 from office import Office, finished
 from playwright.sync_api import Browser
 from review_site import NOW, Server, add, visitor
+from run_site import held, unread
 
 
 def tiles(text: str) -> dict[str, int]:
@@ -42,6 +44,35 @@ def test_an_administrator_is_shown_no_dossiers(small_staffed: Office) -> None:
     text = visitor(small_staffed, "admin").get("/").text
     assert "không xem hồ sơ" in text
     assert 'href="/dossiers' not in text
+
+
+def test_an_administrator_finds_what_waits_for_him(small_staffed: Office) -> None:
+    admin = visitor(small_staffed, "admin")
+    first = admin.get("/").text
+    assert "Dữ liệu mới và đủ." in first
+    waits = ("Cảnh báo chờ quyết định", "Dòng không đọc được", "Thư điện tử cần quyết định")
+    assert tiles(first) == dict.fromkeys(waits, 0)
+    unread(small_staffed)
+    held(small_staffed)
+    fill_outbox(small_staffed)
+    text = admin.get("/").text
+    assert tiles(text) == dict(zip(waits, (1, 0, 1), strict=True))
+    assert "bị giữ lại" in text
+    assert tiles(visitor(small_staffed, "office").get("/").text)[waits[2]] == 1
+    assert waits[0] not in visitor(small_staffed, "leader").get("/").text
+
+
+def test_the_first_line_says_the_day_in_a_sentence(staffed: Office) -> None:
+    def verdict(login: str) -> str:
+        return (
+            visitor(staffed, login).get("/").text.partition('verdict late">')[2].partition("<")[0]
+        )
+
+    told = "{} hồ sơ quá hạn chưa có kết quả; {} hồ sơ quá hạn chưa có văn bản xin lỗi."
+    assert verdict("leader") == told.format(3, 4)
+    assert verdict("officer-other") == told.format(1, 1)
+    unread(staffed)
+    assert verdict("leader") == f"Ít nhất {told.format(4, 5)}"
 
 
 def test_what_a_run_has_newly_found_is_told_apart(staffed: Office) -> None:

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy import Connection
 
 from monitor.review.accounts.roles import Right, Who
+from monitor.review.admin.watch import watched
 from monitor.review.freshness import freshness
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
+from monitor.review.words import number
 from monitor.store.models import LetterState
 from monitor.store.workload import found_by, letters_by_state, open_findings
 from rules import RULES
@@ -18,6 +20,11 @@ from rules import RULES
 router = APIRouter()
 
 _LATE = ("overdue-open", "overdue-finished")
+# What must be done about late dossiers, the worst first.
+_WORST = (
+    ("overdue-open", "hồ sơ quá hạn chưa có kết quả"),
+    ("apology-missing", "hồ sơ quá hạn chưa có văn bản xin lỗi"),
+)
 _SOON = "due-soon"
 # What waits, for whom, and in which state the letters are.
 _STEPS = (
@@ -33,20 +40,23 @@ _SEVERITIES = ("violation", "warning", "data")
 def home(visit: Annotated[Visit, Depends(with_right(*Right))]) -> Response:
     """The page with which the morning begins."""
     if not visit.who.has(Right.LOOK):
-        return page(visit, "home_admin.html")
+        with visit.site.engine.connect() as connection:
+            return page(visit, "home_admin.html", tasks=list(watched(connection, visit)))
     unit = visit.only_unit()
     with visit.site.engine.connect() as connection:
         last = freshness(connection, visit.site.settings.web, visit.site.clock())
         findings = open_findings(connection, unit)
         fresh = found_by(connection, last.run, unit) if last.run else {}
         tasks = list(_tasks(connection, visit.who))
+        tasks += [one for one in watched(connection, visit) if one["count"]]
     return page(
         visit,
         "home.html",
         unit=unit,
         tasks=tasks,
         soon={"count": findings.get(_SOON, 0), "address": _findings(_SOON)},
-        late=sum(findings.get(rule, 0) for rule in _LATE),
+        late=any(findings.get(rule) for rule in _LATE),
+        verdict=_verdict(findings, whole=last.whole),
         rules=[
             {
                 "title": rule.title,
@@ -62,6 +72,20 @@ def home(visit: Annotated[Visit, Depends(with_right(*Right))]) -> Response:
         ],
         new=sum(fresh.values()),
     )
+
+
+def _verdict(findings: Mapping[str, int], *, whole: bool) -> str:
+    """The day in a sentence. whole: whether the data is fresh and complete."""
+    if not any(findings.get(rule) for rule in _LATE):
+        claim = "Không có hồ sơ trễ hạn."
+        return (
+            claim
+            if whole
+            else ("Chưa thể khẳng định không có hồ sơ trễ hạn, vì dữ liệu chưa đầy đủ.")
+        )
+    worst = [f"{number(findings[rule])} {what}" for rule, what in _WORST if findings.get(rule)]
+    told = "; ".join(worst) or "Mọi hồ sơ quá hạn đã có kết quả và văn bản xin lỗi"
+    return f"{told}." if whole or not worst else f"Ít nhất {told}."
 
 
 def _tasks(connection: Connection, who: Who) -> Iterator[Mapping[str, Any]]:
