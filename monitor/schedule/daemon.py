@@ -100,14 +100,18 @@ class Daemon:
             return
         now = self.clock()
         with self.engine.connect() as connection:
-            run = leases.lease(connection, NIGHTLY)
-            others = run is not None and run.owner not in (leases.NOBODY, self.owner)
-            at_work = others and run is not None and not self.watch.is_dead(run)
-            if at_work or not outbox.is_due(connection, now):
+            if self._others_run(connection) or not outbox.is_due(connection, now):
                 return
         desk = Desk(self.engine, self.settings, self._calendar.now(), now, _BY)
         counted = deliver(desk, ends=self.ending.is_set)
         _LOG.info("outbox: %s", ", ".join(f"{n} {state}" for state, n in counted.items()))
+
+    def _others_run(self, connection: Connection) -> bool:
+        """Whether another program is at a run: on SQLite it keeps all others from writing."""
+        run = leases.lease(connection, NIGHTLY)
+        if run is None or run.owner in (leases.NOBODY, self.owner):
+            return False
+        return not self.watch.is_dead(run)
 
     def _do(self, job: Job) -> None:
         day = self._claimed(job)
@@ -121,7 +125,9 @@ class Daemon:
         if day is None:
             return None
         with self.engine.connect() as connection:
-            if not self._is_due(connection, job.name, day, now):
+            # What comes after a night tells of it.
+            waits = job.name != NIGHTLY and self._others_run(connection)
+            if waits or not self._is_due(connection, job.name, day, now):
                 return None
         try:
             with deciding(self.engine) as connection:

@@ -203,3 +203,16 @@ def test_a_daemon_that_died_at_the_end_of_a_night_holds_no_mail_back(
         time.sleep(1.1)
         second.look(NIGHT + timedelta(hours=1))
         assert len(post.taken) == 1
+
+
+def test_what_tells_of_a_night_waits_until_another_daemon_has_done_it(
+    small_office: Office,
+) -> None:
+    prepare(small_office)
+    october = datetime(2021, 10, 1, 8)  # the calendar is looked at too
+    with alone(small_office.engine, small_office.settings, lambda: october):
+        watched = Watched(small_office)
+        watched.look(october)
+        assert watched.started == []
+    watched.look(october)
+    assert [job for job, _ in watched.started] == [NIGHTLY, "calendar"]
