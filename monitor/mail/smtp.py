@@ -25,10 +25,13 @@ def transmit(
         return dict.fromkeys(to, Said(Answer.LATER, _words(error)))
     with closing(connection):
         try:
-            _check(connection.mail(sender, ["BODY=8BITMIME"]))
+            # Messages are ASCII; an option would be refused by servers that do not know it.
+            code, words = connection.mail(sender)
+            if code >= _LATER:  # for now or for ever: that is no fault of any recipient
+                return dict.fromkeys(to, Said(Answer.LATER, _told(code, words)))
             said = {one: _said(*connection.rcpt(one)) for one in to}
         except (SMTPException, OSError) as error:
-            return dict.fromkeys(to, Said(_kind(error), _words(error)))
+            return dict.fromkeys(to, Said(Answer.LATER, _words(error)))
         accepted = [one for one, told in said.items() if told.answer is Answer.ACCEPTED]
         if accepted:
             said |= dict.fromkeys(accepted, _hand_over(connection, content))
@@ -68,20 +71,14 @@ def _hand_over(connection: SMTP, content: bytes) -> Said:
 
 
 def _said(code: int, words: bytes) -> Said:
-    text = f"{code} {words.decode('utf-8', 'replace')}"
+    text = _told(code, words)
     if code < _LATER:
         return Said(Answer.ACCEPTED, text)
     return Said(Answer.LATER if code < _NEVER else Answer.REFUSED, text)
 
 
-def _check(answer: tuple[int, bytes]) -> None:
-    if answer[0] >= _LATER:
-        raise SMTPDataError(*answer)
-
-
-def _kind(error: Exception) -> Answer:
-    code = getattr(error, "smtp_code", _LATER)
-    return Answer.REFUSED if code >= _NEVER else Answer.LATER
+def _told(code: int, words: bytes) -> str:
+    return f"{code} {words.decode('utf-8', 'replace')}"
 
 
 def _bytes(words: str | bytes) -> bytes:

@@ -20,16 +20,23 @@ Answers = Callable[[str], str]
 class Post:
     """What a server took in, and how it behaves.
 
-    recipient, data: its answer to an address, and to a message. lost: the connection breaks after
-    the message has gone, although it was taken in.
+    sender, recipient, data: its answer to the options of a sender, to an address, and to a message.
+    lost: the connection breaks after the message has gone, although it was taken in.
     """
 
     port: int = 0
     taken: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
+    sender: Callable[[list[str]], str] = lambda _: "250 OK"
     recipient: Answers = lambda _: "250 OK"
     data: Answers = lambda _: "250 taken in"
     lost: bool = False
     logins: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - as aiosmtpd calls it
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.sender(options)
 
     async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
         self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]

@@ -67,6 +67,22 @@ def test_each_recipient_has_an_answer_of_its_own() -> None:
         assert transmit(plain, "", "s@x.vn", ["a@x.vn"], CONTENT)["a@x.vn"].answer == "refused"
 
 
+def test_a_server_that_knows_no_options_gets_none() -> None:
+    with post_office() as post:
+        post.sender = lambda options: "555 unknown option" if options else "250 OK"
+        said = transmit(settings(post.port, security="none"), "", "s@x.vn", [TO], CONTENT)
+        assert said[TO].answer is Answer.ACCEPTED
+
+
+def test_a_server_that_refuses_the_sender_says_nothing_about_the_recipients() -> None:
+    with post_office() as post:
+        post.sender = lambda _: "550 log in first"
+        said = transmit(settings(post.port, security="none"), "", "s@x.vn", [TO], CONTENT)
+        assert said[TO].answer is Answer.LATER
+        assert said[TO].words == "550 log in first"
+        assert post.taken == []
+
+
 def test_a_server_that_says_nothing_is_given_up_in_time() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
