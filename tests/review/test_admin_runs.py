@@ -110,7 +110,7 @@ def test_a_row_that_is_mended_no_longer_stands_in_the_next_run(small_staffed: Of
 
 
 def test_many_rows_come_page_by_page(small_staffed: Office) -> None:
-    export(small_staffed, *(row(f"D-{n}", due="hôm qua") for n in range(60)))
+    export(small_staffed, *(row(f"D-{n}", received="hôm qua") for n in range(60)))
     small_staffed.run()
     office = visitor(small_staffed, "office")
     first = office.get(f"{RUNS}/2/rejected").text
@@ -140,6 +140,16 @@ def test_what_nobody_has_put_into_vietnamese_is_shown_as_it_is_without_names() -
     assert list(notes([said], names=True)) == [Said(said, is_foreign=True)]
     assert SECRET not in next(notes([said], names=False)).words
     assert row_reason("odd") == (Said("odd", is_foreign=True), "")
+
+
+def test_a_reason_for_the_whole_sheet_is_put_into_vietnamese_with_its_figures() -> None:
+    why = (
+        "60 of 63 open dossiers have no appointment and 2 of 2 finished ones have, as where an end "
+        "of processing stands under its heading; have the cells slipped?"
+    )
+    said, expected = row_reason(why)
+    assert said.words.startswith("60 trong 63 hồ sơ đang giải quyết không có ngày hẹn trả")
+    assert (said.is_foreign, expected) == (False, "ngày tháng ở đúng cột")
 
 
 @pytest.mark.parametrize(
