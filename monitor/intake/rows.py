@@ -104,8 +104,8 @@ def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
         return RowKind.DOSSIER
     if not inside:
         return RowKind.OTHER
-    # Between dossiers: one name in the row is a group, several are a dossier without a code.
-    if len(_group_names(texts)) > 1:
+    # Between dossiers: one name in the row is a group, several or none are a dossier without code.
+    if len(_group_names(texts)) != 1:
         return RowKind.DOSSIER
     return RowKind.GROUP if _at_group_place(row, layout) else RowKind.OTHER
 
