@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from monitor.config import AgencySettings
 from monitor.explain import Explanation
 from monitor.explain_term import LegalTime
 from monitor.intake.wordings import official_name
+from monitor.jinja import templates
 from monitor.pauses import PAUSED
 from monitor.told import term_of, told, told_from_log
 from rules.rule import Severity
@@ -118,14 +119,7 @@ def _by_legal_time(legal: LegalTime | None, until: date) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("monitor"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("explanation.html")
+    return templates("monitor").get_template("explanation.html")
 
 
 def _is_late(explanation: Explanation) -> bool:

@@ -14,7 +14,7 @@ from monitor.digest.tasks import tasks
 from monitor.digest.tiles import tiles
 from monitor.digest.unjudged import unjudged
 from monitor.digest.words import say
-from monitor.review.words import number
+from monitor.vietnamese import number
 from rules.indicators.spans import WEEKS
 from rules.par_index import criteria_of
 

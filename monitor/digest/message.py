@@ -18,7 +18,7 @@ from monitor.digest.words import say
 from monitor.digest.workbook import digest_workbook, file_name
 from monitor.intake.errors import IntakeError
 from monitor.mail.message import Attachment, Page, compose
-from monitor.review.words import number
+from monitor.vietnamese import number
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MB = 1_000_000

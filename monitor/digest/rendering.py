@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from monitor.digest.content import Digest
 from monitor.digest.shown import change, percent, trend_words, with_unit
 from monitor.digest.words import say
-from monitor.review import words
+from monitor.jinja import templates
 from rules.par_index import Standing
 
 MOST_PROCEDURES, MOST_UNITS = 12, 40  # Gmail cuts what is longer than 102 KB
@@ -32,19 +32,7 @@ def render(template: str, digest: Digest, beside: str, picture: str = "") -> str
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("monitor.digest"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": words.day,
-        "moment": words.moment,
-        "number": words.number,
-        "percent": percent,
-        "change": change,
-    }
+    environment = templates("monitor.digest")
+    environment.filters |= {"percent": percent, "change": change}
     environment.globals |= {"with_unit": with_unit, "say": say}
     return environment

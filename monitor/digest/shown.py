@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from monitor.digest.content import Digest, Tile, TrendWeek
 from monitor.digest.words import say
-from monitor.review.words import LINE, number
+from monitor.vietnamese import LINE, number
 from rules.indicators.indicator import Shown
 
 _SPACE = "\u00a0"  # a number and its unit stay on one line

@@ -5,8 +5,8 @@ from collections import defaultdict
 from monitor.digest.content import Step, Task
 from monitor.digest.known import Known
 from monitor.digest.words import actions, nobody
-from monitor.review.words import masked, number
 from monitor.store.standing import Group
+from monitor.vietnamese import masked, number
 
 _STEPS = 3  # more of them are had from the page of the division
 

@@ -19,8 +19,8 @@ from monitor.digest.content import Digest
 from monitor.intake.errors import IntakeError
 from monitor.review.dossier_sheet import write_cell
 from monitor.review.finding_words import SEVERITIES, finding_words
-from monitor.review.words import masked, number
 from monitor.store.standing import count_standing, standing_rows
+from monitor.vietnamese import masked, number
 
 MOST_ROWS = 50_000  # of a sheet; the pages have the others
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -11,10 +11,10 @@ from monitor.review.finding_words import SEVERITIES
 from monitor.review.refusals import RefusedError
 from monitor.review.remembered import Standing
 from monitor.review.visit import Visit
-from monitor.review.words import day
 from monitor.store.choices import Procedure
 from monitor.store.dossier_list import MOMENTS, By, Order, Sought, Wanted
 from monitor.store.search_text import words_of
+from monitor.vietnamese import day
 from rules import RULES
 from rules.status import Status
 

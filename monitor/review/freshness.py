@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from monitor.config.web import WebSettings
 from monitor.office_figures import lacking
-from monitor.review.words import moment
 from monitor.store.ledger import last_good
 from monitor.store.models import Run
+from monitor.vietnamese import moment
 
 _HOUR = timedelta(hours=1)
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
-from monitor.review import words
+from monitor.jinja import templates
 from monitor.review.accounts.roles import Right, Who
 from monitor.review.accounts.sessions import fingerprint, tell
 from monitor.review.freshness import Freshness, freshness
 from monitor.review.site import Site
 from monitor.review.visit import Visit
+from monitor.vietnamese import masked
 
 # Where the head of each page leads: title, address, any of these rights.
 _PLACES = (
@@ -28,19 +29,8 @@ _PLACES = (
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("monitor.review"), PackageLoader("monitor")]),
-        autoescape=select_autoescape(["html"], default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": words.day,
-        "moment": words.moment,
-        "number": words.number,
-        "masked": words.masked,
-    }
+    environment = templates("monitor.review", "monitor")
+    environment.filters["masked"] = masked
     environment.globals |= {"Right": Right, "asset": asset}
     return environment
 

@@ -177,7 +177,8 @@ def test_pages_are_numbered_in_the_top_margin_but_for_the_first(
     assert header._p.find(qn("w:fldSimple")).get(qn("w:instr")) == "PAGE"
 
 
-def test_the_shipped_templates_are_what_the_script_builds() -> None:
+def test_the_shipped_templates_are_what_the_script_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
     built = runpy.run_path(str(ROOT / "tools" / "build_templates.py"))["built"]
     shipped = {path.name: path.read_bytes() for path in (ROOT / "letters/templates").iterdir()}
     assert shipped == built(), "run tools/build_templates.py"

@@ -12,8 +12,8 @@ from run_site import SECRET, export, failed, held, unread
 from sample_site import plain
 
 from monitor.review.admin.run_words import Said, notes, row_reason
-from monitor.review.words import masked_text
 from monitor.store.ledger import begin
+from monitor.vietnamese import masked_text
 
 RUNS = "/admin/runs"
 

@@ -151,7 +151,8 @@ def test_the_joined_figures_are_those_of_a_walk_on_two_thousand_random_dossiers(
         late = bool(open_late or (dossier["status"] in {9, 10} and due and end and end > due))
         expected["end_at"].append(end_at)
         expected["is_late"].append(late)
-        expected["working_days_late"].append(max(between(due, end or AS_OF) or 0, 0) * late)
+        last = AS_OF if open_late or end is None else end
+        expected["working_days_late"].append(max(between(due, last) or 0, 0) * late)
         expected["working_days_left"].append(between(AS_OF, due))
         expected["working_days_since_end"].append(between(end, AS_OF))
     facts = on_pandas(dossiers, AS_OF)

@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.review.accounts.roles import roles
 from monitor.review.admin.run_words import guard_title
-from monitor.review.words import moment
+from monitor.vietnamese import moment
 
 _EMPTY = "để trống"
 

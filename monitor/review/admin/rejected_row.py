@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor.review.admin.run_words import Said, row_reason
-from monitor.review.words import masked_text
 from monitor.store.models import Rejected
+from monitor.vietnamese import masked_text
 
 
 @dataclass(frozen=True, slots=True)

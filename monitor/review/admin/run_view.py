@@ -13,8 +13,8 @@ from monitor.review.admin.run_words import (
     objections,
     state_words,
 )
-from monitor.review.words import number
 from monitor.store.models import Run, RunState
+from monitor.vietnamese import number
 from rules import RULES
 
 _UNREPORTED = "cut-off"

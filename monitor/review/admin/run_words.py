@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from monitor.review.words import day, masked_text, number
 from monitor.told import term_of
+from monitor.vietnamese import day, masked_text, number
 from rules import RULES
 
 _FOUND = re.compile(r"found '([^']*)'")

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.review.admin.run_words import state_words
-from monitor.review.words import day, number
 from monitor.sources.shown import shown_path, shown_source
 from monitor.store.ledger import last_good
 from monitor.store.models import Run, RunState
 from monitor.store.postings import posted
 from monitor.store.run_list import runs_before
+from monitor.vietnamese import day, number
 
 _TYPES = {"file": "tệp", "sql": "cơ sở dữ liệu", "api": "giao diện của hệ thống một cửa"}
 _UNITS = {"days": "ngày", "working-days": "ngày làm việc"}

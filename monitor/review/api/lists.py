@@ -15,7 +15,6 @@ from monitor.review.api.records import (
     LetterRecord,
     Listed,
 )
-from monitor.review.words import masked
 from monitor.store.models import LetterState
 from monitor.store.portions import (
     Row,
@@ -24,6 +23,7 @@ from monitor.store.portions import (
     letters_after,
     one_dossier,
 )
+from monitor.vietnamese import masked
 from rules import Status
 
 router = APIRouter()

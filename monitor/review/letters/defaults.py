@@ -12,7 +12,7 @@ from monitor.letterbook.sight import Sight
 from monitor.review.letters.forms import OWN_DATE
 from monitor.review.letters.steps import Step
 from monitor.review.site import Site
-from monitor.review.words import day
+from monitor.vietnamese import day
 
 
 def defaults(

@@ -18,10 +18,10 @@ from monitor.review.letters.batch import Ticked
 from monitor.review.letters.queue import STATIONS
 from monitor.review.rendering import page
 from monitor.review.visit import Visit
-from monitor.review.words import day
 from monitor.store.letter_queue import Queued, Wanted, count_queued, queued
 from monitor.store.models import Dossier, LetterState
 from monitor.store.workload import letters_by_state
+from monitor.vietnamese import day
 from rules import Calendar
 
 PER_PAGE, MOST_PER_PAGE = 50, 200

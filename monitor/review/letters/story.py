@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.letterbook.sentences import say, sentences
-from monitor.review.words import day
+from monitor.vietnamese import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from monitor.review.overview.told import with_unit
 from monitor.review.overview.wordings import span_name, wordings
-from monitor.review.words import number
+from monitor.vietnamese import number
 from rules.indicators import Figure, Span
 from rules.indicators.indicator import PERCENT, Indicator, Shown
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.review.overview.told import Told, told
-from monitor.review.words import number
+from monitor.vietnamese import number
 from rules.indicators import INDICATORS, Figure, Span
 from rules.law import Certainty
 from rules.par_index import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.review.overview.wordings import Link, lists_behind, wordings
-from monitor.review.words import LINE, number
+from monitor.vietnamese import LINE, number
 from rules.indicators import Figure, Span
 from rules.indicators.indicator import Indicator, Shown
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monitor.review.overview.told import change, with_unit
 from monitor.review.overview.wordings import span_name
-from monitor.review.words import number
+from monitor.vietnamese import number
 from rules.indicators import Figure, Span
 
 MEASURE = "on-time-share"

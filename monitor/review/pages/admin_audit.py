@@ -14,10 +14,10 @@ from monitor.review.admin.frame import AUDIT, UNFIT, admin_page
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.visit import OwnForm, Visit, with_right
-from monitor.review.words import day, number
 from monitor.store.account_names import names_of
 from monitor.store.audit import Verdict, verify
 from monitor.store.audit_list import Wanted, deeds_before
+from monitor.vietnamese import day, number
 
 router = APIRouter(route_class=FormRoute)
 

@@ -19,9 +19,9 @@ from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import OwnForm, Visit, with_right
-from monitor.review.words import masked_addresses, number
 from monitor.store.account_names import names_of
 from monitor.store.mail_list import Pile, counted, kind_of, messages
+from monitor.vietnamese import masked_addresses, number
 
 router = APIRouter(route_class=FormRoute)
 

@@ -30,10 +30,10 @@ from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import MissingError
 from monitor.review.visit import OwnForm, Visit, with_right
-from monitor.review.words import moment
 from monitor.store.account_models import Person
 from monitor.store.account_names import names_of
 from monitor.store.audit import history
+from monitor.vietnamese import moment
 
 router = APIRouter(route_class=FormRoute)
 

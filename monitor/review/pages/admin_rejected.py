@@ -12,9 +12,9 @@ from monitor.review.admin.rejected_sheet import write_rejected
 from monitor.review.admin.seeing_runs import RunNumber, Seeing, run_of, sees_names
 from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit
-from monitor.review.words import day, moment
 from monitor.store.audit import Entry, append, deciding
 from monitor.store.run_list import all_rejected, count_rejected, rejected_after
+from monitor.vietnamese import day, moment
 
 router = APIRouter()
 

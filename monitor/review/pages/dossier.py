@@ -15,13 +15,13 @@ from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.refusals import BusyError, MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
-from monitor.review.words import masked
 from monitor.store.audit import deciding
 from monitor.store.database import DatabaseError
 from monitor.store.ledger import last_good
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
 from monitor.store.views import note_view
+from monitor.vietnamese import masked
 
 router = APIRouter()
 

@@ -19,7 +19,6 @@ from monitor.review.remembered import Standing
 from monitor.review.rendering import page
 from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit, with_right
-from monitor.review.words import masked, moment, number
 from monitor.store.audit import Entry, append, deciding
 from monitor.store.dossier_list import (
     MOST_COUNTED,
@@ -30,6 +29,7 @@ from monitor.store.dossier_list import (
     portion,
     stream,
 )
+from monitor.vietnamese import masked, moment, number
 from rules import RULES
 from rules.status import Status
 

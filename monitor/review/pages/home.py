@@ -12,9 +12,9 @@ from monitor.review.admin.watch import watched
 from monitor.review.freshness import freshness
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
-from monitor.review.words import number
 from monitor.store.models import LetterState
 from monitor.store.workload import found_by, letters_by_state, open_findings
+from monitor.vietnamese import number
 from rules import RULES
 
 router = APIRouter()

@@ -28,10 +28,10 @@ from monitor.review.letters.steps import Step, rights_for
 from monitor.review.rendering import page
 from monitor.review.saved import saved
 from monitor.review.visit import OwnForm, Visit, with_right
-from monitor.review.words import day as shown_day
 from monitor.store.letter_queue import forms_of, units_of
 from monitor.store.models import LetterState
 from monitor.store.papers import Document, documents_at
+from monitor.vietnamese import day as shown_day
 
 router = APIRouter(prefix="/letters-batch", route_class=FormRoute, dependencies=[OwnForm])
 
