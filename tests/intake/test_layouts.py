@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
-import xlwt
 from export_files import write
 from reading import at, dossier, read
 
@@ -115,42 +113,6 @@ def test_the_ledger_of_the_official_form_is_read(tmp_path: Path) -> None:
     assert (pull.read, found["status"], found["received_at"]) == (2, 9, at("2021-09-01"))
     assert (found["due_at"], found["returned_at"]) == (at("2021-09-10"), at("2021-09-09"))
     assert dossier(pull, OTHER)["status"] == 4
-
-
-@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".html"])
-def test_a_cell_that_is_merged_over_several_rows_is_meant_for_each(
-    tmp_path: Path, suffix: str
-) -> None:
-    head = ["Đơn vị xử lý", "Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"]
-    rows = [[f"HS{n}", f"1{n}/09/2021", "4"] for n in range(1, 6)]
-    file = tmp_path / f"a{suffix}"
-    if suffix == ".html":
-        lines = ["".join(f"<td>{cell}" for cell in row) for row in rows]
-        lines[0] = f"<td rowspan=3>Phòng A{lines[0]}"
-        lines[3] = f"<td rowspan=2>Phòng B{lines[3]}"
-        titles = "".join(f"<th>{text}" for text in head)
-        file.write_text(f"<table><tr>{titles}<tr>{'<tr>'.join(lines)}</table>", encoding="utf-8")
-    elif suffix == ".xls":
-        old = xlwt.Workbook()
-        sheet = old.add_sheet("a")
-        for at_, text in enumerate(head):
-            sheet.write(0, at_, text)
-        for first, last, text in ((1, 3, "Phòng A"), (4, 5, "Phòng B")):
-            sheet.write_merge(first, last, 0, 0, text)
-        for at_, row in enumerate(rows, 1):
-            for column, text in enumerate(row, 1):
-                sheet.write(at_, column, text)
-        old.save(str(file))
-    else:
-        with xlsxwriter.Workbook(file) as book:
-            page = book.add_worksheet()
-            page.write_row(0, 0, head)
-            for at_, row in enumerate(rows, 1):
-                page.write_row(at_, 1, row)
-            page.merge_range("A2:A4", "Phòng A")
-            page.merge_range("A5:A6", "Phòng B")
-    units = read(file).dossiers["unit"].tolist()
-    assert units == ["Phòng A"] * 3 + ["Phòng B"] * 2
 
 
 def test_a_heading_over_three_rows_is_read(tmp_path: Path) -> None:
