@@ -22,6 +22,8 @@ _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 _FEWEST_NUMBERS = 3
 CODE = r"[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]{4,}"  # of the plainest form
 _PLAIN_CODE = re.compile(CODE)
+# A division in one word, with an accent as no code has: QLĐĐ2.
+_DIVISION = re.compile(r"(?=.*[^\x00-\x7f])[^\W\d_]+\d{1,2}")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
 # What stands beside a group's name: its number in the list, and how many dossiers it has.
 _BESIDE_GROUP = re.compile(r"\(?(?:[IVXLC]+|[A-Z]|\d{1,4})\)?[.)]?|\(?\d+ hồ sơ\)?", re.IGNORECASE)
@@ -135,11 +137,13 @@ def _cell(row: Row, index: int) -> Cell:
 
 
 def is_code(cell: Cell) -> bool:
-    """Whether a cell holds one word with a digit, longer than a running number."""
+    """Whether a cell holds one word with a digit that is no running number and no division."""
     if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
         return True
     text = clean_code(clean(raw_text(cell)))
-    return " " not in text and any(map(str.isdigit, text)) and not _NUMBER.fullmatch(text)
+    if _NUMBER.fullmatch(text) or _DIVISION.fullmatch(text):
+        return False
+    return " " not in text and any(map(str.isdigit, text))
 
 
 def _mapped(row: Row, layout: Layout) -> bool:

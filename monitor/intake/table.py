@@ -107,7 +107,11 @@ class TableReader:
             extras=_without(extras, bad),
             rows=_without(pd.Series(rows.at + 1), bad),
             rejected=tuple(_rejected_rows(sheet, layout, rows.at, values["code"], bad)),
-            notes=(*_on_1904(sheet, layout, dated), *_on_dates(sheet, layout, month_first, unsure)),
+            notes=(
+                *_on_1904(sheet, layout, dated),
+                *_on_dates(sheet, layout, month_first, unsure),
+                *_on_numbers(sheet, layout, columns["code"]),
+            ),
         )
 
     def _read_dates(
@@ -271,6 +275,18 @@ def _on_dates(
         if names:
             headings = ", ".join(layout.headings[layout.columns[name]] for name in sorted(names))
             yield f"{place}: dates of {headings} were read {how}"
+
+
+def _on_numbers(sheet: Sheet, layout: Layout, codes: Column) -> Iterator[str]:
+    """That codes are numbers, of which a workbook may show more than it holds."""
+    numbers = [cell for _, cell in codes.by_type()[2] if isinstance(cell, int | float)]
+    if numbers and not sheet.every_row:
+        column = column_letter(layout.columns["code"])
+        yield (
+            f"{place_of(sheet.file, sheet.name)}: {len(numbers)} codes in column {column} are "
+            f"numbers, e.g. {raw_text(numbers[0])}: zeros that a cell's format puts before its "
+            f"number are not part of it; {_AS_TEXT}"
+        )
 
 
 def _rejected_rows(

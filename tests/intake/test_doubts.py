@@ -161,3 +161,12 @@ def test_one_division_in_two_spellings_is_listed_and_not_merged(tmp_path: Path) 
 def test_a_run_notes_what_is_doubtful(small_office: Office) -> None:
     write(small_office.folder / "export.xlsx", [HEAD, *rows(handover=timedelta())])
     assert any("is the same as returned_at" in note for note in small_office.run().notes)
+
+
+def test_codes_that_are_numbers_may_be_shown_with_more_zeros(tmp_path: Path) -> None:
+    listed = [[float(48_000_000 + n), *row[1:]] for n, row in enumerate(rows(2))]
+    (note,) = read(write(tmp_path / "a.xlsx", [HEAD, *listed])).notes
+    assert ": 2 codes in column A are numbers, e.g. 48000000: zeros that a cell's format" in note
+    assert "export the codes as text" in note
+    texts = [[f"0{row[0]:.0f}", *row[1:]] for row in listed]
+    assert read(write(tmp_path / "b.xlsx", [HEAD, *texts])).notes == ()

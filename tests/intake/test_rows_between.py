@@ -102,3 +102,19 @@ def test_a_group_within_a_division_is_none(tmp_path: Path, groups: list[str]) ->
     rows: list[Any] = [HEAD, *([name] for name in groups), ROW, [groups[-1]], [2, "H-2", *ROW[2:]]]
     pull = read(write(tmp_path / "a.xlsx", rows))
     assert [dossier(pull, code)["unit"] for code in ("H-1", "H-2")] == ["Phòng Việc làm"] * 2
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("name", ["QLĐĐ2", "Đội1", "Tổ12"])
+def test_a_division_of_one_word_and_a_number_is_no_code(
+    tmp_path: Path, name: str, suffix: str
+) -> None:
+    rows = [HEAD, ["Phòng A"], ROW, [None, name], [1, "H-2", *ROW[2:]]]
+    pull = read(write(tmp_path / f"a{suffix}", rows))
+    assert pull.rejected == ()
+    assert [dossier(pull, code)["unit"] for code in ("H-1", "H-2")] == ["Phòng A", name]
+
+
+def test_a_code_like_such_a_division_is_one_where_more_is_told(tmp_path: Path) -> None:
+    rows = [HEAD, *([n, f"HĐ{n}", *ROW[2:]] for n in (1, 2))]
+    assert read(write(tmp_path / "a.xlsx", rows)).dossiers["code"].tolist() == ["HĐ1", "HĐ2"]
