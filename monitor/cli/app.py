@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli.common import errors_as_exit_codes
 
-_COMMANDS = (
+COMMANDS = (
     "demo",
     "init",
     "run",
@@ -50,7 +50,7 @@ def app(arguments: Collection[str] = ()) -> typer.Typer:
         rich_markup_mode=None,
     )
     made.callback()(_before)
-    for name in [name for name in _COMMANDS if name in arguments] or _COMMANDS:
+    for name in [name for name in COMMANDS if name in arguments] or COMMANDS:
         command: Any = getattr(import_module(f"monitor.cli.{name}"), name)
         if isinstance(command, typer.Typer):
             made.add_typer(command, name=name)

@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from command import tthc
 from pyarrow import parquet
 from spark_session import SETTINGS, spark_is_missing
 
@@ -31,15 +31,10 @@ def office(tmp_path: Path) -> Path:
 
 
 def assess(office: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    tthc = Path(sys.executable).with_name("tthc")
-    command = [str(tthc), "assess", "--input", "dossiers.parquet", "--output", "out"]
-    return subprocess.run(
-        [*command, "--as-of", "2021-09-30", *more],
-        cwd=office,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    options = ("--input", "dossiers.parquet", "--output", "out", "--as-of", "2021-09-30")
+    result = tthc("assess", *options, *more, cwd=office)
+    texts = result.stdout.decode(), result.stderr.decode()
+    return subprocess.CompletedProcess(result.args, result.returncode, *texts)
 
 
 def test_what_was_found_is_written_and_told(office: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from office import Office, finished, row
+from prepared import prepared
 
 from monitor.digest.content import Digest
 from monitor.digest.make import digest_of
@@ -25,6 +26,19 @@ def told(office: Office, day: date = THIS_WEEK, now: datetime = NOW, **more: Any
 
 def two_weeks(office: Office) -> None:
     """Last week one dossier was late; this week there are three, one of another division."""
+    prepared(office, ("two weeks", _config(office)), lambda: _two_weeks(office))
+
+
+def nothing_late(office: Office) -> None:
+    prepared(office, ("nothing late", _config(office)), lambda: _nothing_late(office))
+
+
+def _config(office: Office) -> str:
+    config = (office.folder / "config.toml").read_text(encoding="utf-8")
+    return config.replace(office.url, "") if office.url else config
+
+
+def _two_weeks(office: Office) -> None:
     office.export(row("A-1"), row("A-2", due="27/09/2021"), finished("A-4"))
     office.run(LAST_WEEK)
     office.export(
@@ -37,18 +51,22 @@ def two_weeks(office: Office) -> None:
     office.run(THIS_WEEK)
 
 
-def nothing_late(office: Office) -> None:
+def _nothing_late(office: Office) -> None:
     office.export(row("A-1", due="30/11/2021"), finished("A-4"))
     office.run(THIS_WEEK)
 
 
 def sample_office(folder: Path) -> Office:
     """The office of the bundled sample, after its run."""
-    for name in ("exports", "postings", "procedures"):
-        shutil.copytree(SAMPLE / name, folder / name)
     office = Office(folder, config=(SAMPLE / "config.toml").read_text(encoding="utf-8"))
-    office.run(THIS_WEEK)
+    prepared(office, "sample", lambda: _sample(office))
     return office
+
+
+def _sample(office: Office) -> None:
+    for name in ("exports", "postings", "procedures"):
+        shutil.copytree(SAMPLE / name, office.folder / name)
+    office.run(THIS_WEEK)
 
 
 def every_text(value: Any) -> str:

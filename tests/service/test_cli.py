@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import said, tthc
+from command import installed, said, tthc
 from office import Office, finished, row
 from python_calamine import CalamineWorkbook
 
@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_a_run_prints_one_json_object(small_office: Office) -> None:
     small_office.export(row("A-1"), finished("A-2"), row(None, received="31/08/2021"))
-    result = said(tthc("run", "--as-of", "2021-09-30", "--format", "json", cwd=small_office.folder))
+    arguments = "run", "--as-of", "2021-09-30", "--format", "json"
+    result = said(installed(*arguments, cwd=small_office.folder))
     notes = result.pop("notes")
     assert result == {
         "run_id": 1,
