@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -15,6 +16,8 @@ from review_fixtures import browser, server, small_staffed, staffed
 from spark_session import SETTINGS, spark_is_missing
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+from monitor.store.database import open_database, upgrade
 
 __all__ = ["browser", "server", "small_staffed", "staffed"]
 
@@ -59,11 +62,27 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """Address of an empty database."""
+    with _database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _migrated(postgres: str) -> Iterator[str]:
+    """Name of a database with empty tables, of which others are copied."""
+    with _database(postgres) as url:
+        engine = open_database(url)
+        upgrade(engine)
+        engine.dispose()
+        yield url.rpartition("/")[2].partition("?")[0]
+
+
+@contextmanager
+def _database(server: str, template: str = "template1") -> Iterator[str]:
     name = f"t{uuid4().hex}"
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
@@ -72,10 +91,14 @@ def postgres_url(postgres: str) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An empty office, once on each database."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    office = Office(tmp_path, url)
-    yield office
-    office.engine.dispose()
+    with ExitStack() as stack:
+        url = ""
+        if request.param == "postgresql":
+            names = ("postgres", "_migrated")
+            url = stack.enter_context(_database(*map(request.getfixturevalue, names)))
+        office = Office(tmp_path, url)
+        yield office
+        office.engine.dispose()
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from export_files import write
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
 
 from monitor import nightly
 from monitor.config import Settings, load_settings
@@ -61,6 +64,17 @@ def finished(code: str, *, done: str = "09/09/2021 10:00:00", **other: Any) -> l
     return row(code, done=done, status="Đã xử lý xong", **other)
 
 
+@cache
+def _empty_tables() -> bytes:
+    """A new SQLite file; to make its tables anew for each of thousands of offices takes long."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "tthc.db")
+        engine = open_database(f"sqlite:///{file}")
+        upgrade(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 @dataclass
 class Office:
     """An office in a folder of its own."""
@@ -72,6 +86,9 @@ class Office:
 
     def __post_init__(self) -> None:
         self.write_config()
+        file = make_url(self.settings.database_url).database
+        if not self.url and file and not Path(file).exists():
+            Path(file).write_bytes(_empty_tables())
         self.engine = open_database(self.settings.database_url)
         upgrade(self.engine)
 

@@ -41,6 +41,10 @@ def email(
     if not (settings.mail.host and settings.mail.sender):
         raise StepError("no-mail")
     seen = look_for(desk, code, (LetterState.ISSUED,), version)
+    try:
+        address = recipient(to)
+    except MessageError as error:
+        raise StepError("mail-unfit", error=error) from error
     flags = checked(desk, seen, anyway=anyway)
     attached = _attachment(desk, seen)
     about = (LETTER, str(seen.letter.id))
@@ -51,7 +55,6 @@ def email(
         refuse_open_mail(connection, seen.letter)
         before = mail_about(connection, *about)
         try:
-            address = recipient(to)
             key = message_id(settings.mail, *about, str(len(before)), address)
             content = compose(
                 settings.mail,

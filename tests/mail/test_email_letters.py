@@ -1,5 +1,6 @@
 """An issued letter goes by e-mail when an officer says so, once; accepted, it counts as sent."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -31,14 +32,15 @@ def post() -> Iterator[Post]:
         yield running
 
 
-def mailing(office: Office, post: Post, more: str = "") -> Office:
+def mailing(office: Office, post: Post, soffice: str = "nowhere") -> Office:
     """An office with an issued letter of A-1 and a mail server."""
-    prepare(
-        office,
-        more=f'[mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\n'
-        f'sender = "tthc@so.example"\ntimeout_s = 5\n{more}',
-    )
+    prepare(office)
     issued(office)
+    office.write_config(
+        f'[letters]\nsoffice = "{soffice}"\n'
+        f'[mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\n'
+        'sender = "tthc@so.example"\ntimeout_s = 5\n'
+    )
     return office
 
 
@@ -78,6 +80,26 @@ def test_an_accepted_letter_is_sent_with_the_answer_as_its_proof(
     )
     assert log(office)[-2:] == [("email", CLERK), ("send", CLERK)]
     assert deliver(desk(office)) == {}  # once
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="needs LibreOffice: apt-get install libreoffice-writer-nogui",
+)
+@pytest.mark.parametrize(
+    ("soffice", "name", "begins"),
+    [("", "1-PXL-2021.pdf", b"%PDF-"), ("nowhere", "1-PXL-2021.docx", b"PK")],
+)
+def test_without_a_signed_copy_the_letter_itself_goes_as_pdf_where_one_can_be_made(
+    small_office: Office, post: Post, soffice: str, name: str, begins: bytes
+) -> None:
+    mailing(small_office, post, soffice)
+    email(desk(small_office), "A-1", to=TO)
+    assert later(small_office, 0) == {MailState.DONE: 1}
+    ((_, message),) = post.taken
+    (attached,) = message.iter_attachments()
+    assert attached.get_filename() == name
+    assert attached.get_content().startswith(begins)
 
 
 def test_a_refused_address_leaves_the_letter_issued_and_another_one_may_be_tried(

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from letter_site import STEPS, lead_to, letter, shown_version, step
 from office import Office, finished, row
+from prepared import prepared
 from review_site import add, post, visitor
 
 from monitor.store.audit import verify
@@ -88,17 +89,10 @@ def test_each_role_may_take_its_own_steps_in_its_own_division_and_no_other(
     small_office: Office, name: str
 ) -> None:
     small_office.write_config('[letters]\nexcusing_faults = ["system"]\n')
-    codes = [f"{role}{where}" for role in ROLES for where in ("", "-other")]
-    small_office.export(*(row(f"X-1-{code}") for code in codes))
-    small_office.run()
-    for role in ROLES:
-        own = role in ("viewer", "officer", "approver")
-        add(small_office, role, role, unit="Phòng Việc làm" if own else None)
-        if own:
-            add(small_office, f"{role}-other", role, unit="Thanh tra Sở")
+    state = BEFORE[name]
+    prepared(small_office, ("a letter a role", state), lambda: letter_for_each(small_office, state))
     for role in ROLES:
         code = f"X-1-{role}"
-        lead_to(small_office, BEFORE[name], code, number=str(ROLES.index(role) + 1))
         before = letter(small_office, code)
         other = f"{role}-other"
         if role in ("viewer", "officer", "approver"):
@@ -109,6 +103,19 @@ def test_each_role_may_take_its_own_steps_in_its_own_division_and_no_other(
         assert take(small_office, role, name, code) == (303 if allowed else 403), role
         after = letter(small_office, code)
         assert after["state"] == (AFTER if allowed else BEFORE)[name]
+
+
+def letter_for_each(office: Office, state: str) -> None:
+    """A letter in that state for each role to take a step with, and people of all roles."""
+    office.export(*(row(f"X-1-{role}") for role in ROLES))
+    office.run()
+    for role in ROLES:
+        own = role in ("viewer", "officer", "approver")
+        add(office, role, role, unit="Phòng Việc làm" if own else None)
+        if own:
+            add(office, f"{role}-other", role, unit="Thanh tra Sở")
+    for number, role in enumerate(ROLES, start=1):
+        lead_to(office, state, f"X-1-{role}", number=str(number))
 
 
 def test_nobody_sees_a_letter_of_another_division_or_one_that_is_not_there(
