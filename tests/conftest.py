@@ -73,7 +73,7 @@ def _migrated(postgres: str) -> Iterator[str]:
         engine = open_database(url)
         upgrade(engine)
         engine.dispose()
-        yield url.rpartition("/")[2].partition("?")[0]
+        yield str(make_url(url).database)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """One sheet → canonical columns, with every row either accepted or kept aside."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -83,7 +83,8 @@ class TableReader:
         if "status" in columns:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _in_one_form(columns["code"].texts(_code))
-        bad |= {at: ("code", why) for at, why in _no_codes(values["code"], columns["code"])}
+        no_texts = columns["code"].by_type()[2]
+        bad |= {at: ("code", why) for at, why in _no_codes(values["code"], no_texts)}
         for at in _bare_codes(sheet, rows.at, values):
             bad.setdefault(at, ("code", "nothing but a code stands in this row; is it a footer?"))
         for at, name, reason in slips(sheet, layout, rows.at, columns):
@@ -110,7 +111,7 @@ class TableReader:
             notes=(
                 *_on_1904(sheet, layout, dated),
                 *_on_dates(sheet, layout, month_first, unsure),
-                *_on_numbers(sheet, layout, columns["code"]),
+                *_on_numbers(sheet, layout, no_texts),
             ),
         )
 
@@ -193,12 +194,12 @@ def _in_one_form(codes: pa.Array) -> pa.Array:
     return pc.replace_with_mask(codes, odd, pa.array(map(clean_code, typed), pa.string()))
 
 
-def _no_codes(codes: pa.Array, column: Column) -> Iterator[tuple[int, str]]:
-    """Where a text can't be a dossier's code, and why."""
+def _no_codes(codes: pa.Array, no_texts: Sequence[tuple[int, Cell]]) -> Iterator[tuple[int, str]]:
+    """Where a text can't be a dossier's code, or one of the other cells, and why."""
     for shape, here in ShapedTexts(codes.fill_null("")).groups():
         if why := _no_code(shape):
             yield from ((at, why) for at in here.tolist())
-    for at, cell in column.by_type()[2]:
+    for at, cell in no_texts:
         if isinstance(cell, float) and abs(cell) >= _EXACT:
             yield at, f"a number of which only the first 15 digits are kept; {_AS_TEXT}"
 
@@ -277,9 +278,11 @@ def _on_dates(
             yield f"{place}: dates of {headings} were read {how}"
 
 
-def _on_numbers(sheet: Sheet, layout: Layout, codes: Column) -> Iterator[str]:
+def _on_numbers(
+    sheet: Sheet, layout: Layout, no_texts: Sequence[tuple[int, Cell]]
+) -> Iterator[str]:
     """That codes are numbers, of which a workbook may show more than it holds."""
-    numbers = [cell for _, cell in codes.by_type()[2] if isinstance(cell, int | float)]
+    numbers = [cell for _, cell in no_texts if isinstance(cell, int | float)]
     if numbers and not sheet.every_row:
         column = column_letter(layout.columns["code"])
         yield (

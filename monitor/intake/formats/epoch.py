@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
-from monitor.intake.formats.xlsb_extent import HEADER_BYTES, record_header
+from monitor.intake.formats.xlsb_extent import records
 
 _PART, _BINARY_PART = "xl/workbook.xml", "xl/workbook.bin"
 _PROPERTIES = 153  # the record BrtWbProp of an xlsb; the first bit of its flags is f1904
@@ -21,10 +21,5 @@ def package_counts_from_1904(path: Path) -> bool:
 
 
 def _binary_flag(book: bytes) -> bool:
-    at = 0
-    while at + HEADER_BYTES < len(book):
-        kind, length, at = record_header(book, at)
-        if kind == _PROPERTIES:
-            return bool(book[at] & 1)
-        at += length
-    return False
+    at = next((at for kind, at in records(book) if kind == _PROPERTIES), None)
+    return at is not None and bool(book[at] & 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from monitor.intake.formats.xlsb_extent import HEADER_BYTES, record_header
+from monitor.intake.formats.xlsb_extent import records
 
 Merged = Sequence[tuple[int, int, int]]
 """First and last row and the column of each, from 0."""
@@ -83,13 +83,10 @@ def _parts(relations: str) -> Mapping[str, str]:
 
 def _sheets(book: bytes) -> Iterator[tuple[str, str]]:
     """Relation and name of each sheet."""
-    at = 0
-    while at + HEADER_BYTES < len(book):
-        kind, length, at = record_header(book, at)
+    for kind, at in records(book):
         if kind == _SHEET:
             relation, name_at = _text(book, at + _SHEET_NUMBERS)
             yield relation, _text(book, name_at)[0]
-        at += length
 
 
 def _merges(part: bytes) -> Merged:

@@ -1,6 +1,7 @@
 """How far the sheets of an xlsb reach, by the records of their rows and cells."""
 
 import struct
+from collections.abc import Iterator
 
 from monitor.intake.formats import limits
 from monitor.intake.formats.extent import check_cells, out_of_bounds
@@ -57,6 +58,15 @@ class XlsbExtent:
         if number > most:
             raise out_of_bounds(self._place, f"{what} {number}")
         return number
+
+
+def records(part: bytes) -> Iterator[tuple[int, int]]:
+    """The kind of each record of a part, and where what it holds starts."""
+    at = 0
+    while at + HEADER_BYTES < len(part):
+        kind, length, at = record_header(part, at)
+        yield kind, at
+        at += length
 
 
 def record_header(data: bytes, at: int) -> tuple[int, int, int]:
