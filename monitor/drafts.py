@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from letters import LetterError, Wording, safe_name
@@ -126,7 +125,7 @@ def _cases(facts: FactsFrame, settings: Settings) -> list[dict[str, Any]]:
         needs = needs | applied(due_soon, f, settings.rules.own(due_soon))
     owed = f.apology_issued_at.is_null() & f.excused_on.is_null()
     needs = (needs & owed).fill_null(value=False)
-    mask: pd.Series[bool] = facts.frame.select(needs=needs).to_native()["needs"]
+    mask = facts.frame.select(needs=needs)["needs"]
     return facts.rows(mask, (*CASE_FACTS, "status", "field", "end_at", "is_late"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import narwhals as nw
+import pandas as pd
 from sqlalchemy import Connection
 
 from monitor.config import Settings
@@ -54,9 +55,9 @@ def legal_time(
 ) -> LegalTime:
     """What the catalogue says of the dossier with that code, which is kept."""
     facts = stored_facts(connection, settings, calendar, catalogue, as_of)
-    kept = facts.frame.to_native()
-    this = kept["code"] == code
-    period = periods_of(kept[this], catalogue)[0]
+    this = facts.frame["code"] == code
+    kept = facts.frame.filter(this).to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+    period = periods_of(kept, catalogue)[0]
     if period is None:
         return LegalTime()
     counted_from, due_on, promised_on = facts.rows(this, _DAYS)[0].values()

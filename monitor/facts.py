@@ -26,6 +26,9 @@ from rules.facts import FACTS
 from rules.worktime.calendar import EPOCH
 from rules.worktime.table import calendar_table
 
+Mask = nw.Series[Any]
+"""A truth of each dossier, in the order of the frame."""
+
 _FACTS = {fact.name: fact for fact in FACTS}
 _DAYS = {fact.name for fact in FACTS if fact.kind is Kind.DAY}
 
@@ -34,20 +37,19 @@ _DAYS = {fact.name for fact in FACTS if fact.kind is Kind.DAY}
 class FactsFrame:
     """All dossiers of a run with every fact that a rule may look at."""
 
-    frame: nw.DataFrame[pd.DataFrame]
+    frame: nw.DataFrame[pa.Table]
     calendar: Calendar
     as_of: date
 
-    def rows(self, mask: "pd.Series[bool]", columns: Sequence[str]) -> list[dict[str, Any]]:
+    def rows(self, mask: Mask, columns: Sequence[str]) -> list[dict[str, Any]]:
         """The facts of the dossiers where the mask holds, as plain Python values."""
-        some = self.frame.to_native().loc[mask.to_numpy(dtype=bool)]
+        some = self.frame.select(*columns).filter(mask).to_native()
         values = [_plain(name, some[name]) for name in columns]
         return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
 
-    def reasons(self, mask: "pd.Series[bool]", holding: Mapping[str, nw.Expr]) -> list[list[str]]:
+    def reasons(self, mask: Mask, holding: Mapping[str, nw.Expr]) -> list[list[str]]:
         """For each dossier where the mask holds, the words of the reasons that hold of it."""
-        some = self.frame.to_native().loc[mask.to_numpy(dtype=bool)]
-        held = nw.from_native(some, eager_only=True).select(*holding.values()).rows()
+        held = self.frame.filter(mask).select(*holding.values()).rows()
         return [[w for w, holds in zip(holding, row, strict=True) if holds] for row in held]
 
 
@@ -87,10 +89,11 @@ def facts_frame(
         **seen,
         **catalogue_facts(dossiers, catalogue),
     )
-    days = pd.DataFrame(calendar_table(calendar)).astype("int64[pyarrow]")
+    # On Arrow tables an expression costs a fifth of what it does on pandas, over a few dossiers as
+    # over a million.
     frame = prepare(
-        nw.from_native(dossiers, eager_only=True),
-        nw.from_native(days, eager_only=True),
+        nw.from_native(pa.Table.from_pandas(dossiers, preserve_index=False), eager_only=True),
+        nw.from_native(pa.table(calendar_table(calendar)), eager_only=True),
         calendar,
         as_of,
         by_clock=settings.late_by_clock,
@@ -100,8 +103,8 @@ def facts_frame(
     return FactsFrame(frame, calendar, as_of)
 
 
-def _plain(name: str, column: pd.Series) -> list[Any]:
-    values: list[Any] = column.array.__arrow_array__().to_pylist()
+def _plain(name: str, column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
     if name not in _DAYS:
         return values
     return [None if day is None else EPOCH + timedelta(days=day) for day in values]

@@ -71,7 +71,7 @@ def judge_all(
     judgement = judge(facts.frame, wanted, own, by_clock=settings.late_by_clock)
     failed |= judgement.failed
     judged = [rule for rule in wanted if rule.code not in judgement.failed]
-    hits = judgement.hits.to_native()
+    hits = judgement.hits
     found: list[Found] = []
     provisional: set[int] = set()
     for rule in judged:

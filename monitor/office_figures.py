@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
+import pyarrow as pa
 from sqlalchemy import Connection, func, select
 
 from monitor.config import Settings
@@ -96,14 +96,16 @@ def without_source(settings: Settings) -> dict[str, str]:
 
 
 def without_first_sight(
-    connection: Connection, facts: nw.DataFrame[pd.DataFrame]
-) -> nw.DataFrame[pd.DataFrame]:
+    connection: Connection, facts: nw.DataFrame[pa.Table]
+) -> nw.DataFrame[pa.Table]:
     """That we saw a dossier for the first time is no sign that anybody worked on it."""
     ever_changed = select(Change.dossier).where(Change.field != PRESENCE)
     never = connection.scalars(
         select(Dossier.code).where(Dossier.status.in_(OPEN), Dossier.code.not_in(ever_changed))
-    )
-    only_seen = nw.col("code").is_in(list(never)) & nw.col("updated_at").is_null()
+    ).all()
+    if not never:
+        return facts
+    only_seen = nw.col("code").is_in(never) & nw.col("updated_at").is_null()
     untouched = nw.col("working_days_untouched")
     return facts.with_columns(working_days_untouched=nw.when(~only_seen).then(untouched))
 

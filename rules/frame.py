@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypeVar
 
 import narwhals as nw
+import numpy as np
 
 from rules.derived import (
     days_of_reckoning,
@@ -77,11 +78,25 @@ def _with_place(frame: Frame, calendar_table: Frame, name: str, *, with_worked: 
     """The number of worked days up to a day, and whether it is one itself."""
     columns = ["day", "workdays", "worked"] if with_worked else ["day", "workdays"]
     days = calendar_table.select(*(nw.col(one).alias(f"{name}_{one}") for one in columns))
-    return frame.join(days, on=f"{name}_day", how="left")
+    return _beside(frame, days, f"{name}_day")
 
 
 def _with_day(frame: Frame, calendar_table: Frame, workdays: str, day: str) -> Frame:
     """The worked day with that running number."""
     worked = calendar_table.filter(nw.col("worked") == 1)
     places = worked.select(nw.col("workdays").alias(workdays), nw.col("day").alias(day))
-    return frame.join(places, on=workdays, how="left")
+    return _beside(frame, places, workdays)
+
+
+def _beside(frame: Frame, places: Frame, key: str) -> Frame:
+    """What `places` says of the number in the column `key`; null where it has none.
+
+    places: the numbers stand in order and without a gap, so that one in memory needs no search.
+    """
+    if isinstance(frame, nw.LazyFrame) or isinstance(places, nw.LazyFrame):
+        return frame.join(places, on=key, how="left")
+    row = (frame[key] - places[key][0]).fill_null(-1).to_numpy().astype(np.int64)
+    known = (row >= 0) & (row < len(places))
+    found = places.drop(key)[np.where(known, row, 0), :]
+    there = nw.new_series("there", known, nw.Boolean, backend=frame.implementation)
+    return frame.with_columns(**{name: nw.when(there).then(found[name]) for name in found.columns})

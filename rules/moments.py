@@ -8,7 +8,11 @@ from rules.columns import Fact
 from rules.worktime.calendar import EPOCH, days_since_epoch
 from rules.worktime.hours import HOURS_A_DAY, WorkingHours
 
-_DATES_ARE_NUMBERS = (nw.Implementation.PANDAS, nw.Implementation.POLARS)
+_DATES_ARE_NUMBERS = (
+    nw.Implementation.PANDAS,
+    nw.Implementation.POLARS,
+    nw.Implementation.PYARROW,
+)
 _DAYS_IN_FOUR_YEARS = 1461
 _US_A_SECOND = 1_000_000
 _US_A_DAY = 86_400 * _US_A_SECOND

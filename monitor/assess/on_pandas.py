@@ -1,4 +1,4 @@
-"""Dossiers on pandas: all in memory, in Arrow columns, as the nightly run has them."""
+"""Dossiers on pandas: all in memory, in Arrow columns."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

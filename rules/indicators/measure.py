@@ -15,6 +15,7 @@ from rules.indicators.indicator import Indicator, Tally
 Frame = TypeVar("Frame", nw.DataFrame, nw.LazyFrame)  # type: ignore[type-arg]
 
 _GROUP = "group"
+_MIDDLE = " middle"
 _SUMMED = ("numerator", "denominator", "unknown", "beside", "excused")
 
 
@@ -74,12 +75,31 @@ def count(
 def sums(counted: Frame, keys: Sequence[str]) -> list[dict[str, Any]]:
     """What `count` gave, summed by these keys and in their order; what has no key comes last."""
     parts = [name for name in counted.collect_schema().names() if " " in name]
-    summed = [
-        nw.col(name).median() if name.endswith("middle") else nw.col(name).sum() for name in parts
-    ]
-    grouped = counted.select(*keys, *parts).group_by(*keys).agg(*summed).lazy().collect()
-    rows: list[dict[str, Any]] = grouped.to_arrow().to_pylist()
+    summed = {name: nw.col(name).sum() for name in parts if not name.endswith(_MIDDLE)}
+    middle = {name: nw.col(name).median() for name in parts if name.endswith(_MIDDLE)}
+    if isinstance(counted, nw.DataFrame) and counted.implementation.is_pyarrow():
+        # It knows the median of a group only roughly, pandas knows it.
+        few = nw.from_native(counted.select(*keys, *middle).to_pandas(), eager_only=True)
+        middles = {_key_of(row, keys): row for row in _grouped(few, keys, middle)}
+        rows = [
+            row | middles[_key_of(row, keys)] | {key: row[key] for key in keys}
+            for row in _grouped(counted, keys, summed)
+        ]
+    else:
+        rows = _grouped(counted, keys, summed | middle)
     return sorted(rows, key=lambda row: [(row[key] is None, row[key]) for key in keys])
+
+
+def _grouped(
+    counted: Frame, keys: Sequence[str], parts: Mapping[str, nw.Expr]
+) -> list[dict[str, Any]]:
+    grouped = counted.select(*keys, *parts).group_by(*keys).agg(*parts.values()).lazy().collect()
+    rows: list[dict[str, Any]] = grouped.to_arrow().to_pylist()
+    return rows
+
+
+def _key_of(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[key] for key in keys)
 
 
 def figures(
@@ -94,7 +114,7 @@ def figures(
             unknown=found["unknown"] or 0,
             beside=(found["beside"] or 0) if one.words.beside else None,
             excused=(found["excused"] or 0) if one.words.excused else None,
-            middle=row.get(f"{one.code} middle"),
+            middle=row.get(f"{one.code}{_MIDDLE}"),
         )
         yield Figure(one, group, tally)
 

@@ -21,9 +21,8 @@ def remembered(office: Office, code: str) -> dict[str, Any]:
     calendar = office_calendar(settings)
     with office.connection() as connection:
         facts = facts_frame(connection, pull, calendar, Catalogue(), AS_OF, settings)
-    frame = facts.frame.to_native()
     names = ("code", "first_due_at", "due_moves", "completed_moves")
-    (row,) = facts.rows(frame["code"] == code, names)
+    (row,) = facts.rows(facts.frame["code"] == code, names)
     return row
 
 
