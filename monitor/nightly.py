@@ -345,7 +345,7 @@ def _counts(pull: Pull, kept: Kept) -> InputCounts:
         accepted=pull.accepted,
         rejected=len(pull.rejected),
         unchanged=kept.unchanged,
-        added=len(kept.added),
+        added=kept.added,
         changed=len(kept.changed),
         vanished=len(kept.vanished),
     )

@@ -1,9 +1,11 @@
-"""Filling an empty table: its indexes are built once at the end, not row by row."""
+"""Filling a table: many rows at once, and the indexes of an empty one built at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 
 @contextmanager
@@ -29,3 +31,27 @@ def indexed_at_the_end(connection: Connection, table: str) -> Iterator[None]:
     yield
     for index in made:
         connection.exec_driver_sql(index.sql)
+
+
+def insert_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert rows whose values are in the form in which the database keeps them.
+
+    Dates and moments are texts in ISO form with a space, of six decimals; JSON is a text. Raises
+    SQLAlchemyError where the database refuses one of them.
+    """
+    names = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        copying = f"COPY {table} ({names}) FROM STDIN"
+        cursor: Any = connection.connection.cursor()
+        try:
+            with cursor, cursor.copy(copying) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError(copying, None, error, hide_parameters=True) from error
+        return
+    marks = ", ".join("?" * len(columns))
+    inserting = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    connection.exec_driver_sql(inserting, list(rows))

@@ -16,13 +16,13 @@ from monitor.intake.pull import Pull, series_of
 from monitor.store.bulk import indexed_at_the_end
 from monitor.store.digest import digests_of
 from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
+from monitor.store.new_dossiers import insert_new
 from monitor.store.search_text import search_texts
 
 PRESENCE = "presence"
 HERE, GONE = "present", "vanished"
 _EXTRA = "extra: "
 _ASKED_AT_ONCE = 500  # bound parameters of one IN (...)
-_INSERTED_AT_ONCE = 10_000  # rows held in memory as Python values
 
 
 T = TypeVar("T")
@@ -30,12 +30,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a pull changed: codes of dossiers, and the number of those that stayed as they were.
+    """What a pull changed: how many dossiers it added and left as they were, codes of the others.
 
     missing: codes that a pull which is not whole did not bring; nothing is claimed of them.
     """
 
-    added: frozenset[str]
+    added: int
     changed: frozenset[str]
     vanished: frozenset[str]
     missing: frozenset[str]
@@ -61,12 +61,10 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
     differs = np.zeros(len(codes), dtype=bool)
     differs[~is_new] = (was[at[~is_new]] != digests[~is_new]) | was_gone[at[~is_new]]
 
-    new = np.flatnonzero(is_new).tolist()
+    new = np.flatnonzero(is_new)
     first_time = indexed_at_the_end(connection, "dossier") if not stored else nullcontext()
     with first_time:
-        for some in _portions(new, _INSERTED_AT_ONCE):
-            rows = _records(pull, some, digests)
-            connection.execute(insert(Dossier), [{**row, "first_run_id": run_id} for row in rows])
+        insert_new(connection, pull, new, digests, run_id)
     changed = _update(
         connection, list(_records(pull, np.flatnonzero(differs).tolist(), digests)), run_id
     )
@@ -75,7 +73,7 @@ def keep(connection: Connection, pull: Pull, run_id: int) -> Kept:
     vanished = missing if pull.whole else []
     _mark_vanished(connection, vanished, run_id)
     return Kept(
-        added=frozenset(codes[new]),
+        added=len(new),
         changed=changed,
         vanished=frozenset(vanished),
         missing=frozenset(missing).difference(vanished),
@@ -206,9 +204,9 @@ def _by_code(
     ]
 
 
-def _portions(items: Sequence[T], size: int = _ASKED_AT_ONCE) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _portions(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), _ASKED_AT_ONCE):
+        yield items[start : start + _ASKED_AT_ONCE]
 
 
 def _entry(run_id: int, code: str, field: str, old: str | None, new: str | None) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def sums(counted: Frame, keys: Sequence[str]) -> list[dict[str, Any]]:
     parts = [name for name in counted.collect_schema().names() if " " in name]
     summed = {name: nw.col(name).sum() for name in parts if not name.endswith(_MIDDLE)}
     middle = {name: nw.col(name).median() for name in parts if name.endswith(_MIDDLE)}
-    if isinstance(counted, nw.DataFrame) and counted.implementation.is_pyarrow():
+    if middle and isinstance(counted, nw.DataFrame) and counted.implementation.is_pyarrow():
         # It knows the median of a group only roughly, pandas knows it.
         few = nw.from_native(counted.select(*keys, *middle).to_pandas(), eager_only=True)
         middles = {_key_of(row, keys): row for row in _grouped(few, keys, middle)}

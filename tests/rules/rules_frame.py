@@ -1,4 +1,4 @@
-"""Dossiers as a facts frame, on pandas and on Polars, without the service around the rules."""
+"""Dossiers as a facts frame, on each engine in memory, without the service around the rules."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +43,23 @@ _POLARS: dict[Kind, Any] = {
 }
 
 
+def on_arrow(
+    dossiers: Sequence[Dossier],
+    as_of: date,
+    *,
+    by_clock: bool = False,
+    calendar: Calendar = SHIPPED,
+) -> nw.DataFrame[Any]:
+    """The facts frame of these dossiers on Arrow tables, as the nightly run has it."""
+    return prepare(
+        nw.from_native(_arrow_table(dossiers), eager_only=True),
+        _calendar_on_arrow(calendar),
+        calendar,
+        as_of,
+        by_clock=by_clock,
+    )
+
+
 def on_pandas(
     dossiers: Sequence[Dossier],
     as_of: date,
@@ -50,13 +67,13 @@ def on_pandas(
     by_clock: bool = False,
     calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
-    """The facts frame of these dossiers on pandas, every column an Arrow one."""
-    table = pa.table(
-        {fact.name: pa.array(_column(dossiers, fact), _ARROW[fact.kind]) for fact in INPUTS}
-    )
+    """The same on pandas, every column an Arrow one."""
+    days = _calendar_on_arrow(calendar).to_native().to_pandas(types_mapper=pd.ArrowDtype)
     return prepare(
-        nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype), eager_only=True),
-        _calendar_on_pandas(calendar),
+        nw.from_native(
+            _arrow_table(dossiers).to_pandas(types_mapper=pd.ArrowDtype), eager_only=True
+        ),
+        nw.from_native(days, eager_only=True),
         calendar,
         as_of,
         by_clock=by_clock,
@@ -77,6 +94,12 @@ def on_polars(
         calendar,
         as_of,
         by_clock=by_clock,
+    )
+
+
+def _arrow_table(dossiers: Sequence[Dossier]) -> pa.Table:
+    return pa.table(
+        {fact.name: pa.array(_column(dossiers, fact), _ARROW[fact.kind]) for fact in INPUTS}
     )
 
 
@@ -112,7 +135,7 @@ def hits_of(judgement: Judgement[nw.DataFrame[Any]]) -> dict[str, set[str]]:
 
 def rules_that_hit(dossier: Dossier, as_of: date, *, by_clock: bool = False) -> set[str]:
     """Codes of the shipped rules that hit this one dossier."""
-    facts = on_pandas([{"code": "one", **dossier}], as_of, by_clock=by_clock)
+    facts = on_arrow([{"code": "one", **dossier}], as_of, by_clock=by_clock)
     judgement = judge(facts, RULES, {}, by_clock=by_clock)
     assert not judgement.failed
     return {rule for rule, codes in hits_of(judgement).items() if codes}
@@ -207,9 +230,8 @@ def _column(dossiers: Iterable[Dossier], fact: Fact) -> list[Any]:
 
 
 @cache
-def _calendar_on_pandas(calendar: Calendar) -> nw.DataFrame[Any]:
-    table = pd.DataFrame(calendar_table(calendar)).astype("int64[pyarrow]")
-    return nw.from_native(table, eager_only=True)
+def _calendar_on_arrow(calendar: Calendar) -> nw.DataFrame[pa.Table]:
+    return nw.from_native(pa.table(calendar_table(calendar)), eager_only=True)
 
 
 def rule_named(code: str) -> Rule:

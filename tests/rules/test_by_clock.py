@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from rules_frame import on_pandas, rules_that_hit, values
+from rules_frame import on_arrow, rules_that_hit, values
 
 from rules import Facts
 
@@ -14,7 +14,7 @@ MIDNIGHT = datetime(2021, 9, 22)
 
 def is_late(due: datetime, end: datetime, *, by_clock: bool = True) -> bool:
     dossier = {"code": "A", "status": 9, "due_at": due, "completed_at": end}
-    facts = on_pandas([dossier], AS_OF, by_clock=by_clock)
+    facts = on_arrow([dossier], AS_OF, by_clock=by_clock)
     late = values(facts, "is_late") == [True]
     hit = rules_that_hit(dossier, AS_OF, by_clock=by_clock)
     assert late == ("overdue-finished" in hit) == ("apology-missing" in hit)
@@ -74,7 +74,7 @@ def test_a_result_without_an_hour_is_not_early_on_the_day_of_the_appointment(
     due: datetime, end: datetime, early: bool
 ) -> None:
     dossier = {"code": "A", "status": 9, "due_at": due, "completed_at": end}
-    facts, f = on_pandas([dossier], AS_OF, by_clock=True), Facts(by_clock=True)
+    facts, f = on_arrow([dossier], AS_OF, by_clock=True), Facts(by_clock=True)
     assert values(facts.select(early=f.end < f.due), "early") == [early]
 
 
@@ -92,7 +92,7 @@ def test_hours_before_1970_are_read_like_any_other() -> None:
 
 def test_late_by_hours_alone_is_late_by_no_working_day() -> None:
     dossier = {"code": "A", "status": 9, "due_at": DUE, "completed_at": DUE.replace(hour=14)}
-    facts = on_pandas([dossier], AS_OF, by_clock=True)
+    facts = on_arrow([dossier], AS_OF, by_clock=True)
     assert values(facts, "is_late") == [True]
     assert values(facts, "working_days_late") == [0]
 
@@ -128,5 +128,5 @@ def test_an_unfinished_or_undated_dossier_has_no_end_to_be_late_by() -> None:
 
 def test_the_columns_of_the_clock_are_there_only_by_the_clock() -> None:
     clock = {"due_clock", "end_clock", "as_of_clock"}
-    assert clock <= set(on_pandas([], AS_OF, by_clock=True).columns)
-    assert not clock & set(on_pandas([], AS_OF).columns)
+    assert clock <= set(on_arrow([], AS_OF, by_clock=True).columns)
+    assert not clock & set(on_arrow([], AS_OF).columns)

@@ -10,7 +10,7 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from rules_frame import on_pandas
+from rules_frame import on_arrow
 
 import rules
 from rules import RULES, Facts, Rule, rule
@@ -112,7 +112,7 @@ def test_an_article_is_cited_only_from_an_official_text(one: Rule) -> None:
 
 @EACH_RULE
 def test_a_condition_is_a_boolean_that_is_never_null(one: Rule) -> None:
-    facts = on_pandas([{"code": "A"}], one.start)
+    facts = on_arrow([{"code": "A"}], one.start)
     judgement = judge(facts, [one], {})
     assert judgement.failed == {}
     assert judgement.hits.schema == {"code": nw.String, one.code: nw.Boolean}

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules_frame import INPUTS, SHIPPED, figure, on_pandas, on_polars, values
+from rules_frame import INPUTS, SHIPPED, figure, on_arrow, on_pandas, on_polars, values
 
 from rules import Facts, prepare
 from rules.values import legal_value
@@ -28,7 +28,7 @@ MOMENTS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 12, 31)).map(
 )
 TERMS = st.builds(Term, st.integers(1, 200), st.sampled_from(Unit))
 FEW_BUT_LONG = settings(max_examples=5, deadline=None)  # a frame costs more than its rows
-BOTH_ENGINES = pytest.mark.parametrize("frame_of", [on_pandas, on_polars])
+BOTH_ENGINES = pytest.mark.parametrize("frame_of", [on_arrow, on_pandas, on_polars])
 
 
 def dossiers(**columns: list[Any]) -> list[dict[str, Any]]:
@@ -153,9 +153,9 @@ def test_days_to_a_request_and_days_of_waiting_are_counted_as_one_dossier_is(
 
 @pytest.mark.parametrize(("before", "last"), [(0, 20), (1, 17), (2, 17), (3, 17), (4, 16)])
 def test_an_office_may_ask_for_letters_earlier_than_the_law_does(before: int, last: int) -> None:
-    table = pd.DataFrame(calendar_table(SHIPPED)).astype("int64[pyarrow]")
+    table = pa.table(calendar_table(SHIPPED))
     facts = prepare(
-        on_pandas([{"code": "A", "due_at": datetime(2021, 9, 20, 17)}], AS_OF).select(
+        on_arrow([{"code": "A", "due_at": datetime(2021, 9, 20, 17)}], AS_OF).select(
             *(fact.name for fact in INPUTS)
         ),
         nw.from_native(table, eager_only=True),
@@ -201,7 +201,7 @@ def test_the_hours_of_the_office_decide_when_a_term_in_hours_ends() -> None:
 def test_what_is_known_of_papers_that_were_asked_for(
     dossier: dict[str, Any], supplemented: bool, completed: bool
 ) -> None:
-    f, facts = Facts(), on_pandas([{"code": "A", **dossier}], AS_OF)
+    f, facts = Facts(), on_arrow([{"code": "A", **dossier}], AS_OF)
     told = facts.select(was=f.was_supplemented, done=f.was_completed)
     assert (values(told, "was"), values(told, "done")) == ([supplemented], [completed])
 

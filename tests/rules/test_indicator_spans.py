@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from rules_frame import SHIPPED, on_pandas, on_polars
+from rules_frame import SHIPPED, on_arrow, on_pandas, on_polars
 from test_indicators_groups import random_dossiers
 
 import rules.indicators.spans as module
@@ -48,22 +48,26 @@ def test_in_december_and_january_no_month_is_missing_or_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frame", "at_once", "appointment", "by_clock"),
+    ("frame", "at_once", "seen_at_once", "appointment", "by_clock"),
     [
-        (on_pandas, 10**6, Appointment.NEW, False),
-        (on_pandas, 10**6, Appointment.FIRST, True),
-        (on_polars, 1, Appointment.NEW, True),
-        (on_polars, 1000, Appointment.FIRST, False),
+        (on_pandas, 10**6, 10**6, Appointment.NEW, False),
+        (on_pandas, 10**6, 70, Appointment.FIRST, True),
+        (on_arrow, 10**6, 10**6, Appointment.FIRST, True),
+        (on_arrow, 1000, 70, Appointment.NEW, False),
+        (on_polars, 1, 10**6, Appointment.NEW, True),
+        (on_polars, 1000, 10**6, Appointment.FIRST, False),
     ],
 )
 def test_each_span_has_the_figures_of_a_frame_made_for_its_last_day(
     frame: Any,
     at_once: int,
+    seen_at_once: int,
     appointment: Appointment,
     by_clock: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "_AT_ONCE", at_once)
+    monkeypatch.setattr(module, "_COUNTED_AT_ONCE", at_once)
+    monkeypatch.setattr(module, "_SEEN_AT_ONCE", seen_at_once)
     facts = frame(DOSSIERS, AS_OF, by_clock=by_clock)
     spans = spans_until(AS_OF)
     own = {"posting-coverage": {"working_days": 3}}
@@ -85,7 +89,7 @@ def test_each_span_has_the_figures_of_a_frame_made_for_its_last_day(
 
 
 def test_a_span_without_a_dossier_has_figures_of_nothing() -> None:
-    facts = on_pandas([], AS_OF)
+    facts = on_arrow([], AS_OF)
     spans = spans_until(AS_OF)
     how: Any = {"appointment": Appointment.NEW, "by_clock": False}
     found = list(measure_spans(facts, SHIPPED, INDICATORS, spans, {}, **how))

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import pytest
 import yaml
-from rules_frame import INPUTS, on_pandas, on_polars
+from rules_frame import INPUTS, on_arrow, on_pandas, on_polars
 
 from rules.columns import Kind
 from rules.indicators import INDICATORS, Appointment, By, Figure, Tally, measure
@@ -19,7 +19,7 @@ from rules.indicators.online import points_for_online
 
 SHEET = Path(__file__).with_suffix(".yaml")
 AS_OF = date(2022, 9, 30)
-ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", [on_pandas, on_polars])
+ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", [on_arrow, on_pandas, on_polars])
 CODES = [one.code for one in INDICATORS]
 WITHIN = {one.code for one in INDICATORS if one.unknown_within}
 
@@ -196,7 +196,7 @@ def test_a_dossier_belongs_to_the_month_of_its_end_and_while_open_to_that_of_rec
         {"code": "f", "status": 9},
     ]
     dossiers[0]["received_at"] = dossiers[1]["received_at"] = datetime(2021, 8, 1)
-    for on_engine in (on_pandas, on_polars):
+    for on_engine in (on_arrow, on_pandas, on_polars):
         found = measure(on_engine(dossiers, AS_OF), INDICATORS[:1], AS_OF, by=By.MONTH)
         assert {one.group: one.tally.denominator for one in found} == {
             date(2021, 12, 1): 1,
@@ -216,7 +216,7 @@ def test_groups_are_divisions_procedures_or_channels_and_those_that_say_none() -
         finished("c", end, unit=None, channel=None),
     ]
     groups = {
-        by: [one.group for one in measure(on_pandas(dossiers, AS_OF), INDICATORS[:1], AS_OF, by=by)]
+        by: [one.group for one in measure(on_arrow(dossiers, AS_OF), INDICATORS[:1], AS_OF, by=by)]
         for by in (By.UNIT, By.PROCEDURE, By.CHANNEL)
     }
     assert groups == {
@@ -317,7 +317,7 @@ def test_settings_are_working_days_of_posting_and_of_progress() -> None:
 def test_by_the_clock_an_hour_late_is_late() -> None:
     late = finished("a", datetime(2022, 9, 15, 18), due_at=datetime(2022, 9, 15, 17))
     for by_clock, fine in ((False, 1), (True, 0)):
-        facts = on_pandas([late], AS_OF, by_clock=by_clock)
+        facts = on_arrow([late], AS_OF, by_clock=by_clock)
         found = measure(facts, INDICATORS, AS_OF, by_clock=by_clock)
         assert sums(found[0]) == (fine, 1, 0)
         assert sums(found[1]) == (fine, 1, 0)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from rules_frame import on_pandas, on_polars
+from rules_frame import on_arrow, on_polars
 
 from rules.indicators import INDICATORS, Appointment, By, Figure, measure
 
@@ -70,7 +70,7 @@ def measured(on_engine: Any, by: By | None, by_clock: bool, **options: Any) -> l
 def test_both_engines_give_the_same_figures(by: By | None, by_clock: bool) -> None:
     for start, appointment in ((None, Appointment.NEW), (START, Appointment.FIRST)):
         options = {"start": start, "appointment": appointment}
-        one = measured(on_pandas, by, by_clock, **options)
+        one = measured(on_arrow, by, by_clock, **options)
         assert one == measured(on_polars, by, by_clock, **options)
         assert len(one) > len(INDICATORS) or by is None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from rules_frame import hits_of, on_pandas, on_polars, values
+from rules_frame import hits_of, on_arrow, on_pandas, on_polars, values
 
 from rules import RULES, Facts, Rule, judge, rule
 from rules.law import cite
@@ -24,7 +24,7 @@ EXPECTED: dict[str, set[str]] = {one.code: set() for one in RULES} | {
     "apology-due": {"soon"},
 }
 CODES = [one.code for one in RULES]
-ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", [on_pandas, on_polars])
+ON_EACH_ENGINE = pytest.mark.parametrize("on_engine", [on_arrow, on_pandas, on_polars])
 
 
 def rule_of(condition: Callable[..., Any], code: str = "some-rule") -> Rule:
@@ -81,21 +81,21 @@ def test_the_reason_of_a_failure_says_what_was_raised() -> None:
 
 def test_all_rules_may_break_at_once() -> None:
     broken = [rule_of(condition, f"rule {name}") for name, condition in BROKEN.items()]
-    judgement = judge(on_pandas(DOSSIERS, AS_OF), broken, {})
+    judgement = judge(on_arrow(DOSSIERS, AS_OF), broken, {})
     assert set(judgement.failed) == {one.code for one in broken}
     assert judgement.hits.columns == ["code"]
     assert values(judgement.hits, "code") == ["late", "soon", "blank"]
 
 
 def test_a_setting_that_a_rule_does_not_have_is_its_failure() -> None:
-    judgement = judge(on_pandas(DOSSIERS, AS_OF), RULES, {"due-soon": {"days": 3}})
+    judgement = judge(on_arrow(DOSSIERS, AS_OF), RULES, {"due-soon": {"days": 3}})
     assert set(judgement.failed) == {"due-soon"}
     assert "days" in judgement.failed["due-soon"]
     assert "due-soon" not in judgement.hits.columns
 
 
 def test_a_setting_changes_its_own_rule_only() -> None:
-    judgement = judge(on_pandas(DOSSIERS, AS_OF), RULES, {"due-soon": {"working_days": 0}})
+    judgement = judge(on_arrow(DOSSIERS, AS_OF), RULES, {"due-soon": {"working_days": 0}})
     assert hits_of(judgement) == EXPECTED | {"due-soon": set()}
 
 
@@ -114,7 +114,7 @@ def test_a_dossier_of_which_nothing_is_known_is_hit_by_no_rule(
 
 def test_what_is_unknown_does_not_hit() -> None:
     unknown = rule_of(lambda f: f.due < f.as_of)
-    judgement = judge(on_pandas(DOSSIERS, AS_OF), [unknown], {})
+    judgement = judge(on_arrow(DOSSIERS, AS_OF), [unknown], {})
     assert values(judgement.hits, "some-rule") == [True, False, False]
 
 
@@ -130,16 +130,16 @@ def test_all_rules_are_judged_over_no_dossier_at_all(
 
 
 def test_hits_stand_in_the_order_of_the_dossiers_and_of_the_rules() -> None:
-    judgement = judge(on_pandas(DOSSIERS, AS_OF), reversed(RULES), {})
+    judgement = judge(on_arrow(DOSSIERS, AS_OF), reversed(RULES), {})
     assert judgement.hits.columns == ["code", *reversed(CODES)]
     assert values(judgement.hits, "code") == ["late", "soon", "blank"]
-    assert judge(on_pandas(DOSSIERS, AS_OF), [], {}).hits.columns == ["code"]
+    assert judge(on_arrow(DOSSIERS, AS_OF), [], {}).hits.columns == ["code"]
 
 
 @pytest.mark.parametrize("day", [date(1899, 12, 31), date(2200, 1, 1)])
 def test_a_day_of_reckoning_outside_the_calendar_is_refused(day: date) -> None:
     with pytest.raises(ValueError, match=f"{day} is outside the calendar"):
-        on_pandas(DOSSIERS, day)
+        on_arrow(DOSSIERS, day)
 
 
 def test_an_appointment_outside_the_calendar_leaves_the_figures_unknown() -> None:
@@ -147,7 +147,7 @@ def test_an_appointment_outside_the_calendar_leaves_the_figures_unknown() -> Non
         {"code": "past", "status": 4, "due_at": datetime(1021, 9, 30, 17)},
         {"code": "future", "status": 4, "due_at": datetime(2921, 9, 30, 17)},
     ]
-    facts = on_pandas(dossiers, AS_OF)
+    facts = on_arrow(dossiers, AS_OF)
     hits = hits_of(judge(facts, RULES, {}))
     assert {code for code, hit in hits.items() if hit} == {"overdue-open", "apology-missing"}
     assert hits["overdue-open"] == hits["apology-missing"] == {"past"}

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 import pytest
-from engines import AS_OF, CALENDAR, OnEngine, collected, invented, on_duckdb, on_pandas
+from engines import AS_OF, CALENDAR, OnEngine, collected, invented, on_arrow, on_duckdb
 from engines import on_polars_lazily as on_polars
 from rules_frame import SHIPPED
 
@@ -47,7 +47,7 @@ def judged(on_engine: OnEngine, *rules: Rule) -> Judgement[Any]:
 
 
 def expected() -> pa.Table:
-    return collected(judged(on_pandas, *RULES).hits)
+    return collected(judged(on_arrow, *RULES).hits)
 
 
 @ON_EACH_ENGINE

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from rules_frame import on_pandas, values
+from rules_frame import on_arrow, values
 
 from rules import RULES, Facts
 from rules.values import LegalValue, UnknownValueError, legal_value, shipped_values
@@ -58,12 +58,12 @@ def test_a_number_that_the_table_lacks_is_refused_with_those_it_has() -> None:
 def test_the_day_of_reception_decides_else_that_of_the_hand_in_else_the_appointment(
     dossier: dict[str, datetime | None], expected: int | None
 ) -> None:
-    facts = on_pandas([{"code": "A", **dossier}], date(2023, 1, 3))
+    facts = on_arrow([{"code": "A", **dossier}], date(2023, 1, 3))
     number = Facts().by_law(legal_value("supplement-requests-allowed")).alias("number")
     assert values(facts.select(number), "number") == [expected]
 
 
 def test_a_number_that_an_office_sets_holds_for_every_dossier() -> None:
-    facts = on_pandas([{"code": "A"}, {"code": "B"}], date(2023, 1, 3))
+    facts = on_arrow([{"code": "A"}, {"code": "B"}], date(2023, 1, 3))
     shown = facts.select("code", number=Facts().by_law(5))
     assert values(shown, "number") == [5, 5]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from rules_frame import SHIPPED, figure, on_pandas, rule_named, rules_that_hit, values
+from rules_frame import SHIPPED, figure, on_arrow, rule_named, rules_that_hit, values
 
 from rules import Facts
 from rules.messages import facts_needed, finding_message, provisional_years
@@ -110,14 +110,14 @@ EXAMPLES: dict[str, tuple[Mapping[str, Any], str]] = {
 
 
 def facts_of(rule: str, dossier: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    frame = on_pandas([{"code": "A", **dossier}], as_of)
+    frame = on_arrow([{"code": "A", **dossier}], as_of)
     return {name: figure(frame, name)[0] for name in facts_needed(rule_named(rule))}
 
 
 def message(rule: str, dossier: Mapping[str, Any], as_of: date = AS_OF) -> str:
     assert rule in rules_that_hit(dossier, as_of)
     one = rule_named(rule)
-    frame = on_pandas([{"code": "A", **dossier}], as_of)
+    frame = on_arrow([{"code": "A", **dossier}], as_of)
     holding = reasons(one, Facts(), {})
     held = [words for words, hit in holding.items() if values(frame.select(hit), words) == [True]]
     return finding_message(one, facts_of(rule, dossier, as_of), SHIPPED, as_of, held)

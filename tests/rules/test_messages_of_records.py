@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from rules_frame import CASES, on_pandas, rule_cases, rule_named, rules_that_hit, sentence
+from rules_frame import CASES, on_arrow, rule_cases, rule_named, rules_that_hit, sentence
 
 from rules import Facts
 from rules.rule import reasons
@@ -34,7 +34,7 @@ def test_a_case_states_each_reason_that_a_rule_may_give(rule: str) -> None:
 
 def told(rule: str, dossier: dict[str, Any], as_of: date) -> str:
     assert rule in rules_that_hit(dossier, as_of)
-    return sentence(rule, on_pandas([{"code": "A", **dossier}], as_of), as_of)
+    return sentence(rule, on_arrow([{"code": "A", **dossier}], as_of), as_of)
 
 
 def test_working_days_without_a_file_are_provisional_where_days_off_are_not_announced() -> None:

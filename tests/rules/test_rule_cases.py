@@ -12,7 +12,7 @@ from rules_frame import (
     RuleCase,
     all_rule_cases,
     figure,
-    on_pandas,
+    on_arrow,
     rule_cases,
     rule_named,
     sentence,
@@ -30,7 +30,7 @@ def together(as_of: date, by_clock: bool) -> tuple[list[str], nw.DataFrame[Any]]
     """The cases that share a day of reckoning, and one frame with a row for each in their order."""
     cases = [case for case in ALL if (case.as_of, case.by_clock) == (as_of, by_clock)]
     dossiers = [{"code": "case", **case.dossier} for case in cases]
-    return [str(case) for case in cases], on_pandas(dossiers, as_of, by_clock=by_clock)
+    return [str(case) for case in cases], on_arrow(dossiers, as_of, by_clock=by_clock)
 
 
 @cache

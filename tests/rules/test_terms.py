@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from rules_frame import SHIPPED, on_pandas, on_polars, values
+from rules_frame import SHIPPED, on_arrow, on_pandas, on_polars, values
 
 from rules.worktime.calendar import EPOCH, LAST_DAY, Calendar, DayKind, SpecialDay
 from rules.worktime.hours import DEFAULT_HOURS, WorkingHours, working_time_between
@@ -270,7 +270,7 @@ def unworked_days() -> npt.NDArray[np.datetime64]:
     return days[[not SHIPPED.is_worked(day) for day in days.tolist()]]
 
 
-@pytest.mark.parametrize("engine", [on_pandas, on_polars])
+@pytest.mark.parametrize("engine", [on_arrow, on_pandas, on_polars])
 def test_the_joined_working_days_are_those_of_a_walk_and_of_numpy_on_100000_dossiers(
     engine: Callable[..., nw.DataFrame[Any]], dossiers: tuple[Starts, Starts]
 ) -> None:
@@ -285,7 +285,7 @@ def test_the_joined_working_days_are_those_of_a_walk_and_of_numpy_on_100000_doss
     assert found == [walk(start, length) for start, length in zip(*_lists(dossiers), strict=True)]
 
 
-@pytest.mark.parametrize("engine", [on_pandas, on_polars])
+@pytest.mark.parametrize("engine", [on_arrow, on_pandas, on_polars])
 def test_the_joined_days_are_those_of_numpy_on_100000_dossiers(
     engine: Callable[..., nw.DataFrame[Any]], dossiers: tuple[Starts, Starts]
 ) -> None:
@@ -302,7 +302,7 @@ def test_the_joined_deadlines_are_those_of_one_dossier(
     unit: Unit, dossiers: tuple[Starts, Starts]
 ) -> None:
     starts, lengths = (column[:2000] for column in dossiers)
-    found = due_days(on_pandas, starts, lengths, unit)
+    found = due_days(on_arrow, starts, lengths, unit)
     for start, length, due in zip(starts.tolist(), lengths.tolist(), found, strict=True):
         received = at(EPOCH + timedelta(days=start), time(8))
         one = deadline(SHIPPED, received, Term(length, unit))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from rules_frame import SHIPPED, on_pandas, values
+from rules_frame import SHIPPED, on_arrow, values
 
 from rules.worktime.calendar import FIRST_DAY, LAST_DAY, Calendar, DayKind, SpecialDay
 
@@ -155,7 +155,7 @@ def test_the_joined_figures_are_those_of_a_walk_on_two_thousand_random_dossiers(
         expected["working_days_late"].append(max(between(due, last) or 0, 0) * late)
         expected["working_days_left"].append(between(AS_OF, due))
         expected["working_days_since_end"].append(between(end, AS_OF))
-    facts = on_pandas(dossiers, AS_OF)
+    facts = on_arrow(dossiers, AS_OF)
     assert values(facts, "code") == [dossier["code"] for dossier in dossiers]
     assert {name: values(facts, name) for name in expected} == expected
     assert sum(expected["is_late"]) > 200
