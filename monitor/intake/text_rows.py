@@ -41,6 +41,12 @@ class TextRows(Sequence[Row]):
             self._make_room(len(row))
         self._waiting.append(row)
 
+    def extend(self, columns: Sequence[pa.Array]) -> None:
+        """Add rows that all have these columns; none of the texts is null."""
+        self._close_portion()
+        self._portions.append([_shared(column) for column in columns])
+        self._lengths.append(len(columns[0]))
+
     def finish(self) -> None:
         """No row will follow; only now the rows can be asked for."""
         self._close_portion()

@@ -33,6 +33,7 @@ def portions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(text_rows, "_PORTION_ROWS", 7)
         monkeypatch.setattr(text_rows, "_AT_ONCE", 5)
         monkeypatch.setattr(delimited, "_PIECE", 50)
+        monkeypatch.setattr(delimited, "_TITLE_LINES", 2)
 
 
 def text_of(cells: Sequence[Sequence[str]], random: Random) -> str:

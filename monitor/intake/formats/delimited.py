@@ -1,24 +1,26 @@
-"""Texts with delimiters (csv, tsv, Unicode text) → rows, through the standard library."""
+"""Texts with delimiters (csv, tsv, Unicode text) → rows."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from monitor.intake.cells import fold
 from monitor.intake.errors import IntakeError
 from monitor.intake.formats import limits
 from monitor.intake.formats.extent import out_of_bounds
+from monitor.intake.formats.plain_text import is_plain, plain_columns
 from monitor.intake.formats.sheet import Sheet
 from monitor.intake.headings import known_headings
 from monitor.intake.text_rows import TextRows
 
 _DELIMITERS = ",;\t|"
 _LONGEST_FIELD = 1_000_000
-_PIECE = 1_000_000
+_PIECE = 4_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_CHARS, _HEAD_LINES = 20_000, 50
+_TITLE_LINES = 50
 # A running number and a code, or a code and what follows it, tell the beginning of a row.
 _LEAD = 2
 _LOOKED_BACK = 100  # rows before the last one
@@ -44,11 +46,55 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
             f"{path}: has {cells:,} cells, more than the {limits.CELLS:,} that are read; "
             "export a shorter period"
         )
-    csv.field_size_limit(_LONGEST_FIELD)
     rows = TextRows()
-    count = widest = line = 0
+    begun, count = _plain_rows(path, text, delimiter, rows)
+    _rows_one_by_one(path, _lines(text, begun), delimiter, rows, count)
+    rows.finish()
+    if not text.endswith(("\n", "\r")):
+        _check_end(path, rows)
+    return Sheet(path.name, "", rows, in_order=True)
+
+
+def _plain_rows(path: Path, text: str, delimiter: str, rows: TextRows) -> tuple[int, int]:
+    """Read what is cut in only one way, up to the first piece that is not.
+
+    Where the rest begins in the text, and how many rows stand before it. The lines at the head,
+    among which are titles, may differ in length.
+    """
+    end = _end_of_lines(text, _TITLE_LINES)
+    if not is_plain(text[:end], delimiter, _LONGEST_FIELD):
+        return 0, 0
+    count = _rows_one_by_one(path, io.StringIO(text[:end], newline=""), delimiter, rows, 0)
+    while end < len(text):
+        feed = text.find("\n", end + _PIECE)
+        until = feed + 1 if feed >= 0 else len(text)
+        columns = plain_columns(text[end:until], delimiter, _LONGEST_FIELD)
+        if columns is None:
+            break
+        count += len(columns[0])
+        _check_width(path, count, len(columns))
+        rows.extend(columns)
+        end = until
+    return end, count
+
+
+def _end_of_lines(text: str, lines: int) -> int:
+    end = 0
+    for _ in range(lines):
+        end = text.find("\n", end) + 1
+        if not end:
+            return len(text)
+    return end
+
+
+def _rows_one_by_one(
+    path: Path, lines: Iterable[str], delimiter: str, rows: TextRows, count: int
+) -> int:
+    """Read these lines; how many rows there are then. count: those that stand before them."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    widest = line = 0
     before: list[str] = []
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row in reader:
             rows.append(row)
@@ -64,10 +110,7 @@ def delimited_sheet(path: Path, text: str) -> Sheet:
         raise IntakeError(
             f"{path}: can't be read after row {count}: {error}; is a quotation mark missing?"
         ) from None
-    rows.finish()
-    if not text.endswith(("\n", "\r")):
-        _check_end(path, rows)
-    return Sheet(path.name, "", rows, in_order=True)
+    return count
 
 
 def _delimiter(head: Sequence[str]) -> str:
@@ -130,12 +173,11 @@ def _check_width(path: Path, row: int, width: int) -> None:
         raise out_of_bounds(str(path), f"row {row}, column {width}")
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, as a file opened with newline="" gives them.
+def _lines(text: str, start: int) -> Iterator[str]:
+    """The lines of a text from there on, as a file opened with newline="" gives them.
 
     A StringIO holds four bytes for each character, so the text comes to it in pieces.
     """
-    start = 0
     while start < len(text):
         end = _LINE_END.search(text, start + _PIECE)
         until = end.end() if end else len(text)
