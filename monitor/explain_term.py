@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-import narwhals as nw
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -56,13 +55,13 @@ def legal_time(
     """What the catalogue says of the dossier with that code, which is kept."""
     facts = stored_facts(connection, settings, calendar, catalogue, as_of)
     this = facts.frame["code"] == code
-    kept = facts.frame.filter(this).to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
-    period = periods_of(kept, catalogue)[0]
+    one = facts.frame.filter(this)
+    period = periods_of(one.to_native().to_pandas(types_mapper=pd.ArrowDtype), catalogue)[0]
     if period is None:
         return LegalTime()
     counted_from, due_on, promised_on = facts.rows(this, _DAYS)[0].values()
     own = {deadline_disagrees.code: settings.rules.own(deadline_disagrees)}
-    hits = judge(facts.frame.filter(nw.col("code") == code), [deadline_disagrees], own).hits
+    hits = judge(one, [deadline_disagrees], own).hits
     return LegalTime(
         procedure=period.name or period.code,
         length=period.term.length if period.term else None,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from monitor.config import Settings
 from monitor.intake.procedures import Catalogue
-from monitor.intake.pull import ARROW_TYPES, Pull, series_of
+from monitor.intake.pull import ARROW_TYPES, Pull, array_of, series_of
 from monitor.procedures import catalogue_facts
 from monitor.store.dossiers import stored_beside
 from monitor.store.history import history_of
@@ -111,6 +111,6 @@ def _plain(name: str, column: pa.ChunkedArray) -> list[Any]:
 
 
 def _looked_up(dossiers: pd.DataFrame, fact: Fact, known: Mapping[str, object]) -> pd.Series:
-    codes = dossiers["code"].array.__arrow_array__()
+    codes = array_of(dossiers["code"])
     at = pc.index_in(codes, value_set=pa.array(known.keys(), pa.string()))
     return series_of(fact, pa.array(known.values(), ARROW_TYPES[fact.kind]).take(at))

@@ -30,6 +30,12 @@ def series_of(fact: Fact, values: Any) -> pd.Series:
     return pd.Series(pd.arrays.ArrowExtensionArray(array), name=fact.name)
 
 
+def array_of(column: pd.Series) -> pa.Array:
+    """The Arrow array of such a column, in one piece."""
+    array = column.array.__arrow_array__()
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
 @dataclass(frozen=True, slots=True)
 class SheetCount:
     """How many rows of one sheet were accepted and rejected; a text has no name of a sheet."""

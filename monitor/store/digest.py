@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitor.intake.columns import CANONICAL
-from monitor.intake.pull import Pull
+from monitor.intake.pull import Pull, array_of
 
 Digests = npt.NDArray[np.int64]
 
@@ -22,20 +22,18 @@ def digests_of(pull: Pull) -> Digests:
     total = np.zeros(len(pull.dossiers), dtype=np.uint64)
     for name in CANONICAL:
         if name != "code":
-            total += _column(name, pull.dossiers[name].array.__arrow_array__())
+            total += _column(name, array_of(pull.dossiers[name]))
     for heading in pull.extras:
         texts = pa.array(pull.extras[heading], type=pa.string(), from_pandas=True)
         total += _column(f"extra: {heading}", texts)
     return total.view(np.int64)
 
 
-def _column(name: str, values: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+def _column(name: str, values: pa.Array) -> npt.NDArray[np.uint64]:
     """The share of one column: 0 where it is empty, so that an added empty column changes nothing.
 
     Multiplying by an odd number drawn from the name keeps two columns from standing for each other.
     """
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
     factor = np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) | 1)
     if pa.types.is_string(values.type):
         return _of_texts(values) * factor

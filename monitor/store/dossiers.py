@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.intake.columns import CANONICAL
-from monitor.intake.pull import Pull, series_of
+from monitor.intake.pull import Pull, array_of, series_of
 from monitor.store.bulk import indexed_at_the_end
 from monitor.store.digest import digests_of
 from monitor.store.models import CANONICAL_COLUMNS, Change, Dossier
@@ -120,8 +119,8 @@ def _records(
 ) -> Iterator[dict[str, Any]]:
     """The rows at those positions as values of the dossier table."""
     dossiers = pull.dossiers.take(positions)
-    columns = {name: dossiers[name].array.__arrow_array__() for name in CANONICAL}
-    searched = search_texts(_whole(columns["code"]), _whole(columns["applicant"])).to_pylist()
+    columns = {name: array_of(dossiers[name]) for name in CANONICAL}
+    searched = search_texts(columns["code"], columns["applicant"]).to_pylist()
     extras = pull.extras.take(positions)
     headings = list(extras)
     texts = zip(*(extras[heading].fillna("") for heading in headings), strict=True)
@@ -139,10 +138,6 @@ def _records(
         record["vanished_run_id"] = None
         record["search_text"] = words
         yield record
-
-
-def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _update(connection: Connection, rows: list[dict[str, Any]], run_id: int) -> frozenset[str]:

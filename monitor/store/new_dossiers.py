@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from monitor.intake.columns import CANONICAL
-from monitor.intake.pull import Pull
+from monitor.intake.pull import Pull, array_of
 from monitor.store.bulk import insert_rows
 from monitor.store.search_text import search_texts
 
@@ -42,8 +42,8 @@ def insert_new(
 def _rows(
     pull: Pull, at: np.ndarray[Any, Any], digests: np.ndarray[Any, Any], run_id: int
 ) -> Iterator[tuple[Any, ...]]:
-    some = pa.Table.from_pandas(pull.dossiers.take(at), preserve_index=False).combine_chunks()
-    columns = {name: _whole(some[name]) for name in CANONICAL}
+    some = pull.dossiers.take(at)
+    columns = {name: array_of(some[name]) for name in CANONICAL}
     stored = [_as_stored(columns[name]).to_pylist() for name in CANONICAL]
     beside = pull.extras.take(at)
     texts = {str(h): pa.array(beside[h], pa.string(), from_pandas=True) for h in beside}
@@ -75,7 +75,3 @@ def _members(heading: str, texts: pa.Array) -> pa.Array:
         for text in encoded.dictionary.to_pylist()
     ]
     return pa.array(quoted, pa.string()).take(encoded.indices)
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -82,7 +82,7 @@ def sums(counted: Frame, keys: Sequence[str]) -> list[dict[str, Any]]:
         few = nw.from_native(counted.select(*keys, *middle).to_pandas(), eager_only=True)
         middles = {_key_of(row, keys): row for row in _grouped(few, keys, middle)}
         rows = [
-            row | middles[_key_of(row, keys)] | {key: row[key] for key in keys}
+            middles[_key_of(row, keys)] | row  # whose keys are not pandas' own
             for row in _grouped(counted, keys, summed)
         ]
     else:

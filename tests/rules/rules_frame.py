@@ -51,13 +51,7 @@ def on_arrow(
     calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
     """The facts frame of these dossiers on Arrow tables, as the nightly run has it."""
-    return prepare(
-        nw.from_native(_arrow_table(dossiers), eager_only=True),
-        _calendar_on_arrow(calendar),
-        calendar,
-        as_of,
-        by_clock=by_clock,
-    )
+    return _prepared(_arrow_table(dossiers), _days(calendar), calendar, as_of, by_clock=by_clock)
 
 
 def on_pandas(
@@ -68,16 +62,9 @@ def on_pandas(
     calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
     """The same on pandas, every column an Arrow one."""
-    days = _calendar_on_arrow(calendar).to_native().to_pandas(types_mapper=pd.ArrowDtype)
-    return prepare(
-        nw.from_native(
-            _arrow_table(dossiers).to_pandas(types_mapper=pd.ArrowDtype), eager_only=True
-        ),
-        nw.from_native(days, eager_only=True),
-        calendar,
-        as_of,
-        by_clock=by_clock,
-    )
+    cases = _arrow_table(dossiers).to_pandas(types_mapper=pd.ArrowDtype)
+    days = _days(calendar).to_pandas(types_mapper=pd.ArrowDtype)
+    return _prepared(cases, days, calendar, as_of, by_clock=by_clock)
 
 
 def on_polars(
@@ -88,9 +75,16 @@ def on_polars(
     calendar: Calendar = SHIPPED,
 ) -> nw.DataFrame[Any]:
     """The same on Polars."""
+    days = pl.DataFrame(calendar_table(calendar))
+    return _prepared(polars_table(dossiers), days, calendar, as_of, by_clock=by_clock)
+
+
+def _prepared(
+    dossiers: Any, days: Any, calendar: Calendar, as_of: date, *, by_clock: bool
+) -> nw.DataFrame[Any]:
     return prepare(
-        nw.from_native(polars_table(dossiers), eager_only=True),
-        nw.from_native(pl.DataFrame(calendar_table(calendar)), eager_only=True),
+        nw.from_native(dossiers, eager_only=True),
+        nw.from_native(days, eager_only=True),
         calendar,
         as_of,
         by_clock=by_clock,
@@ -230,8 +224,8 @@ def _column(dossiers: Iterable[Dossier], fact: Fact) -> list[Any]:
 
 
 @cache
-def _calendar_on_arrow(calendar: Calendar) -> nw.DataFrame[pa.Table]:
-    return nw.from_native(pa.table(calendar_table(calendar)), eager_only=True)
+def _days(calendar: Calendar) -> pa.Table:
+    return pa.table(calendar_table(calendar))
 
 
 def rule_named(code: str) -> Rule:
