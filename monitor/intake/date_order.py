@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitor.intake.shaped_texts import Positions, ShapedTexts
+from monitor.intake.shaped_texts import Positions, ShapedTexts, number_in, texts_as_bytes
 
 Numbers = npt.NDArray[np.int64]
 
@@ -71,11 +71,14 @@ def _pairs(
         match = pattern.search(shape)  # finds in a text what it finds in its shape
         if match is not None:
             some = texts.at(here)
-            yield here, _numbers(some, *match.span(1)), _numbers(some, *match.span(2))
+            first, second = (_numbers(some, shape, *match.span(side)) for side in (1, 2))
+            yield here, first, second
 
 
-def _numbers(texts: pa.Array, start: int, end: int) -> Numbers:
-    """The numbers that stand between those characters of the texts."""
+def _numbers(texts: pa.Array, shape: str, start: int, end: int) -> Numbers:
+    """The numbers that stand between those characters of texts of one shape."""
+    if shape.isascii():
+        return number_in(texts_as_bytes(texts), start, end - start).astype(np.int64)
     digits = pc.utf8_slice_codeunits(texts, start, end)
     if not pc.all(pc.string_is_ascii(digits)).as_py():  # digits of other scripts
         return np.array([int(text) for text in digits.to_pylist()])

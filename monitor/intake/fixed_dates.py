@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from monitor.intake.shaped_texts import parts_of
+from monitor.intake.shaped_texts import number_in, texts_as_bytes
 
 _WIDTHS = {"%Y": 4, "%m": 2, "%d": 2, "%H": 2, "%M": 2, "%S": 2}
 _MONTHS, _HOURS, _SIXTY = 12, 24, 60
 _FIRST_YEAR = 1970  # from which numpy counts
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 
 
 def parse_fixed(texts: pa.Array, pattern: str, shape: str) -> npt.NDArray[np.datetime64] | None:
@@ -25,12 +25,12 @@ def parse_fixed(texts: pa.Array, pattern: str, shape: str) -> npt.NDArray[np.dat
     places = _places(pattern)
     if places is None or places.pop("end") != len(shape):
         return None
-    content = parts_of(texts)[1].reshape(len(texts), -1)
+    content = texts_as_bytes(texts)
     parts = {
-        name: _number(content, len(shape[:start].encode()), _WIDTHS[name])
+        name: number_in(content, len(shape[:start].encode()), _WIDTHS[name])
         for name, start in places.items()
     }
-    zero = np.zeros(len(texts), dtype=np.int64)
+    zero = np.zeros(len(texts), dtype=np.int32)
     hour, minute, second = (parts.get(name, zero) for name in ("%H", "%M", "%S"))
     seconds = (hour * _SIXTY + minute) * _SIXTY + second
     days = _days(parts["%Y"], parts["%m"], parts["%d"])
@@ -41,17 +41,13 @@ def parse_fixed(texts: pa.Array, pattern: str, shape: str) -> npt.NDArray[np.dat
 
 def _days(year: Numbers, month: Numbers, day: Numbers) -> npt.NDArray[np.datetime64]:
     """The days (datetime64[D]); NaT where there is none."""
-    months = ((year - _FIRST_YEAR) * _MONTHS + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    sound = (year > 0) & (month > 0) & (month <= _MONTHS) & (days.astype("datetime64[M]") == months)
-    return np.where(sound, days, np.datetime64("NaT"))
-
-
-def _number(content: npt.NDArray[np.uint8], start: int, width: int) -> Numbers:
-    number = np.zeros(len(content), dtype=np.int64)
-    for at in range(start, start + width):
-        number = number * 10 + (content[:, at] - np.uint8(ord("0")))
-    return number
+    number = (year - _FIRST_YEAR) * _MONTHS + month - 1
+    first = number.min(initial=0)
+    firsts = np.arange(first, number.max(initial=0) + 2).astype("datetime64[M]")
+    begins = firsts.astype("datetime64[D]")  # of the few months once, not of each text
+    days = begins[number - first] + (day - 1).astype("timedelta64[D]")
+    sound = (year > 0) & (month > 0) & (month <= _MONTHS) & (day > 0)
+    return np.where(sound & (days < begins[number - first + 1]), days, np.datetime64("NaT"))
 
 
 def _places(pattern: str) -> dict[str, int] | None:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Positions = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 _DIGITS = np.arange(256, dtype=np.uint8)
 _DIGITS[ord("1") : ord("9") + 1] = ord("0")  # in UTF-8 no byte of another character is a digit's
@@ -47,6 +48,19 @@ class ShapedTexts:
         if len(positions) == len(self.texts):
             return self.texts
         return self.texts.take(pa.array(positions))
+
+
+def texts_as_bytes(texts: pa.Array) -> Bytes:
+    """The bytes of texts of one shape, one row a text."""
+    return parts_of(texts)[1].reshape(len(texts), -1)
+
+
+def number_in(content: Bytes, start: int, width: int) -> npt.NDArray[np.int32]:
+    """The number of a few digits that stands there in each row of bytes."""
+    number = np.zeros(len(content), dtype=np.int32)
+    for at in range(start, start + width):
+        number = number * 10 + (content[:, at] - np.uint8(ord("0")))
+    return number
 
 
 def parts_of(texts: pa.Array) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:

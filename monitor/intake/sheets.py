@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.intake.errors import IntakeError
 from monitor.intake.formats.damage import check_letters
-from monitor.intake.formats.decoding import Decoded, decode
+from monitor.intake.formats.decoding import as_utf8, decode
 from monitor.intake.formats.delimited import delimited_sheet
 from monitor.intake.formats.dropped import check_dropped
 from monitor.intake.formats.epoch import package_counts_from_1904
@@ -38,10 +38,11 @@ def read_sheets(path: Path) -> list[Sheet]:
         sheets = read_json(content, path.name)
     elif kind in (Kind.PACKED, Kind.XLS):
         sheets = _workbook(path, kind, content)
+    elif kind is Kind.TEXT:
+        content, notes = as_utf8(path, content)
+        sheets = [_with_notes(delimited_sheet(path, content), notes)]
     else:
-        decoded = decode(path, content, markup=kind is not Kind.TEXT)
-        del content  # of a large text there should not be two copies
-        sheets = _markup_or_text(path, kind, decoded)
+        sheets = _markup(path, kind, content)
     return [_with_notes(sheet, _finish(path, sheet)) for sheet in sheets]
 
 
@@ -52,14 +53,10 @@ def _workbook(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
         yield replace(sheet, from_1904=from_1904)
 
 
-def _markup_or_text(path: Path, kind: Kind, decoded: Decoded) -> Iterable[Sheet]:
-    if kind is Kind.HTML:
-        sheets = html_sheets(path, decoded.text)
-    elif kind is Kind.SPREADSHEETML:
-        sheets = spreadsheetml_sheets(path, decoded.text)
-    else:
-        sheets = [delimited_sheet(path, decoded.text)]
-    return [_with_notes(sheet, decoded.notes) for sheet in sheets]
+def _markup(path: Path, kind: Kind, content: bytes) -> Iterable[Sheet]:
+    decoded = decode(path, content, markup=True)
+    read = html_sheets if kind is Kind.HTML else spreadsheetml_sheets
+    return [_with_notes(sheet, decoded.notes) for sheet in read(path, decoded.text)]
 
 
 def _finish(path: Path, sheet: Sheet) -> tuple[str, ...]:

@@ -170,7 +170,9 @@ def _bare_codes(sheet: Sheet, at: Positions, values: Mapping[str, pa.Array]) -> 
 
 def _check_one_table(sheet: Sheet, layout: Layout, at: Positions) -> None:
     """Raise IntakeError for a second table of dossiers whose columns stand in other places."""
-    others = np.setdiff1d(np.arange(len(sheet.rows)), at)
+    is_other = np.ones(len(sheet.rows), dtype=bool)
+    is_other[at] = False
+    others = np.flatnonzero(is_other)
     for index, row in zip(others.tolist(), rows_at(sheet.rows, others), strict=True):
         if not layout.first <= index <= layout.last and is_other_heading(row, layout):
             raise IntakeError(

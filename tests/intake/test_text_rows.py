@@ -73,7 +73,7 @@ def test_a_csv_gives_the_table_that_the_same_cells_give_as_lists() -> None:
     for number in range(TABLES):
         random = Random(number)
         cells = drawn(random)
-        as_text = delimited_sheet(Path("a.csv"), text_of(cells, random))
+        as_text = delimited_sheet(Path("a.csv"), text_of(cells, random).encode())
         as_lists = Sheet("a.csv", "", [list(row) for row in cells], in_order=True)
         assert isinstance(as_text.rows, TextRows)
         found = all_that_is_read(as_lists)
@@ -108,4 +108,4 @@ def test_one_overlong_row_does_not_make_the_others_long() -> None:
 def test_a_row_beyond_the_columns_of_any_sheet_is_refused_with_its_number() -> None:
     text = "a,b\n" + "," * 16_384 + "\n"
     with pytest.raises(IntakeError, match=r"row 2, column 16385, beyond the .* 16,384 columns"):
-        delimited_sheet(Path("a.csv"), text)
+        delimited_sheet(Path("a.csv"), text.encode())

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from monitor.intake.errors import IntakeError
 from monitor.intake.formats.legacy_bytes import decode_legacy
 
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_UTF8_MARK = b"\xef\xbb\xbf"
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", _UTF8_MARK: "utf-8-sig"}
 _HEAD_BYTES = 4_096
 _DECLARED = re.compile(
     rb"(?:charset|encoding)\s*=\s*[\"']?\s*(utf-?16(?:[lb]e)?|(?:windows-|cp)125\d|iso-8859-\d+)\b",
@@ -23,6 +26,17 @@ class Decoded:
 
     text: str
     notes: tuple[str, ...] = ()
+
+
+def as_utf8(path: Path, content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A plain text in UTF-8 without a byte order mark, and notes on its encoding.
+
+    Raises IntakeError as `decode` does.
+    """
+    if _unicode_encoding(content) in ("utf-8", "utf-8-sig") and _is_utf8(content):
+        return content.removeprefix(_UTF8_MARK), ()
+    decoded = decode(path, content)
+    return decoded.text.encode(), decoded.notes
 
 
 def decode(path: Path, content: bytes, *, markup: bool = False) -> Decoded:
@@ -56,6 +70,16 @@ def _unicode_encoding(content: bytes) -> str:
     if max(low, high) > _ZERO_SHARE and min(low, high) < _ZERO_SHARE / 10:
         return "utf-16-le" if low > high else "utf-16-be"
     return "utf-8"
+
+
+def _is_utf8(content: bytes) -> bool:
+    ends = pa.array([0, len(content)], pa.int64())
+    text = pa.LargeStringArray.from_buffers(1, ends.buffers()[1], pa.py_buffer(content))
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _declared(content: bytes) -> str | None:

@@ -26,4 +26,4 @@ def _odd_of_array(texts: pa.Array) -> set[str]:
         texts = texts.dictionary
     strange = pc.invert(pc.string_is_ascii(texts))
     odd = pc.or_(strange, pc.match_substring(texts, "?")).fill_null(False)
-    return set(texts.filter(odd).to_pylist())
+    return set(texts.filter(odd).unique().to_pylist())

@@ -12,26 +12,22 @@ import pyarrow as pa
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 _LINE_FEED, _RETURN, _QUOTE = b'\n\r"'
-_BYTE_ORDER_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff".encode()
 _Letters = npt.NDArray[np.uint8]
 
 
-def is_plain(text: str, delimiter: str, longest: int) -> bool:
+def is_plain(content: bytes, delimiter: str, longest: int) -> bool:
     """Whether quotation marks stand around whole cells of one line only, if anywhere.
 
-    text: whole lines, which end in a line feed, with or without a return before it, and none of
-    which is empty. longest: bytes that a line may have.
+    content: whole lines, which end in a line feed, with or without a return before it, and none
+    of which is empty. longest: bytes that a line may have.
     """
-    framed = _framed(text)
-    return framed is not None and _is_cut_in_one_way(framed, delimiter, longest)
+    return _is_cut_in_one_way(_framed(content), delimiter, longest)
 
 
-def _framed(text: str) -> _Letters | None:
-    """The text in UTF-8 between two line feeds; None where it can't be encoded."""
-    try:
-        return np.frombuffer(f"\n{text}\n".encode(), dtype=np.uint8)
-    except UnicodeEncodeError:
-        return None
+def _framed(content: bytes) -> _Letters:
+    """The text between two line feeds."""
+    return np.frombuffer(b"\n%b\n" % content, dtype=np.uint8)
 
 
 def _is_cut_in_one_way(framed: _Letters, delimiter: str, longest: int) -> bool:
@@ -54,12 +50,15 @@ def _is_cut_in_one_way(framed: _Letters, delimiter: str, longest: int) -> bool:
     )
 
 
-def plain_columns(text: str, delimiter: str, longest: int) -> list[pa.Array] | None:
+def plain_columns(content: bytes, delimiter: str, longest: int) -> list[pa.Array] | None:
     """The columns of such a text if its rows are equally long, else None."""
-    framed = None if not text or text.startswith(_BYTE_ORDER_MARK) else _framed(text)
-    if framed is None or not _is_cut_in_one_way(framed, delimiter, longest):
+    if not content or content.startswith(_BYTE_ORDER_MARK):
         return None
-    width = len(next(csv.reader([text[: text.find("\n") + 1] or text], delimiter=delimiter)))
+    framed = _framed(content)
+    if not _is_cut_in_one_way(framed, delimiter, longest):
+        return None
+    first = content[: content.find(b"\n") + 1] or content
+    width = len(next(csv.reader([first.decode()], delimiter=delimiter)))
     try:
         table = read_csv(
             pa.py_buffer(framed[1:-1]),
