@@ -89,8 +89,8 @@ class TextRows(Sequence[Row]):
     @overload
     def __getitem__(self, index: slice) -> list[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        positions = np.arange(self._length)[index]
-        rows = list(self.rows_at(np.atleast_1d(positions)))
+        positions = range(self._length)[index]
+        rows = list(self.rows_at(np.atleast_1d(np.array(positions, dtype=np.int64))))
         return rows if isinstance(index, slice) else rows[0]
 
     def __eq__(self, other: object) -> bool:

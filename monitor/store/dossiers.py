@@ -97,10 +97,10 @@ def stored_beside(connection: Connection, pull: Pull) -> pd.DataFrame:
 
 def divisions_without(connection: Connection, pull: Pull) -> dict[str, list[str]]:
     """Divisions that are not in the pull → codes of the dossiers that each had in the last one."""
-    present = pull.dossiers["unit"].dropna().unique()
+    missing = set(known_units(connection)).difference(pull.dossiers["unit"].unique())
     rows = connection.execute(
         select(Dossier.unit, Dossier.code).where(
-            Dossier.vanished_run_id.is_(None), Dossier.unit.not_in([str(unit) for unit in present])
+            Dossier.vanished_run_id.is_(None), Dossier.unit.in_(missing)
         )
     )
     found: dict[str, list[str]] = {}

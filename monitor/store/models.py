@@ -105,6 +105,12 @@ class Dossier(Base):
         Index("ix_dossier_unit", "unit"),
         Index("ix_dossier_procedure_code", "procedure_code"),
         Index("ix_dossier_status", "status"),
+        Index(
+            "ix_dossier_vanished_run_id",
+            "vanished_run_id",
+            sqlite_where=column("vanished_run_id").is_not(None),
+            postgresql_where=column("vanished_run_id").is_not(None),
+        ),
     )
 
     code: Mapped[str] = mapped_column(Text, primary_key=True)

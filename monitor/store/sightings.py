@@ -9,8 +9,9 @@ from monitor.store.models import Change, Dossier, Finding, Run
 from rules.deadlines import overdue_open
 from rules.status import FINISHED, Status
 
-# Nothing is awaited of these any more, and they are nearly all that is kept.
+# Of the others nothing is awaited any more, and they are nearly all that is kept.
 _SETTLED = (*FINISHED, Status.NOT_ACCEPTED, Status.WITHDRAWN)
+_UNSETTLED = tuple(status for status in Status if status not in _SETTLED)
 _FINISHED = tuple(str(status.value) for status in FINISHED)
 
 Days = dict[str, date]
@@ -18,7 +19,7 @@ Days = dict[str, date]
 
 def sightings(connection: Connection) -> dict[str, Days]:
     """Fact → code → day, for the facts of `Facts` that are days on which a run saw something."""
-    first_seen = _days(connection, _first_seen().where(Dossier.status.not_in(_SETTLED)))
+    first_seen = _days(connection, _first_seen().where(Dossier.status.in_(_UNSETTLED)))
     return {
         "status_since": first_seen | _days(connection, _last_change(Change.field == "status")),
         "changed_on": first_seen | _days(connection, _last_change(Change.field != PRESENCE)),
@@ -41,7 +42,7 @@ def _last_change(which: ColumnElement[bool]) -> Select[str, date]:
         select(Change.dossier, func.max(Run.as_of))
         .join(Run, Run.id == Change.run_id)
         .join(Dossier, Dossier.code == Change.dossier)
-        .where(which, Dossier.status.not_in(_SETTLED))
+        .where(which, Dossier.status.in_(_UNSETTLED))
         .group_by(Change.dossier)
     )
 

@@ -1,6 +1,6 @@
 """Many periods from one facts frame: each reckoned as on its own last day."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,6 +79,9 @@ class _Batch:
     numbers: Places
 
 
+Apply = Callable[[Callable[[_Batch], Eager], Iterable[_Batch]], Iterable[Eager]]
+
+
 def spans_until(as_of: date) -> list[Span]:
     """The year so far, its months and the one before them, the last twelve weeks, the last first.
 
@@ -109,6 +112,7 @@ def measure_spans(
     *,
     appointment: Appointment,
     by_clock: bool,
+    apply: Apply = map,
 ) -> Iterator[Measured]:
     """The figures of each span, of all its dossiers and by division.
 
@@ -116,22 +120,25 @@ def measure_spans(
     that can be counted at once. The figures are those that `measure` gives of a frame made for
     the last day of the span. Spans are counted together while they are short: a pass costs about
     as much for ten dossiers as for a hundred thousand.
+
+    apply: what applies a function to each of many portions, as the `map` of a pool of threads does.
     """
+
+    def counted_in(portion: _Batch) -> Eager:
+        part = _as_of_its_end(frame[portion.rows], portion, calendar, f)
+        # What began or ended outside its span is out already, so that no start is needed.
+        course = with_course(part, f, None, appointment)
+        return count(course, indicators, keys, settings, f)
+
     f = Facts(by_clock=by_clock)
     seen = (*_SEEN, *_BY_CLOCK) if by_clock else _SEEN
     frame = facts.select(*seen, **ended_and_begun(f))
+    keys = {_SPAN: nw.col(_SPAN), _UNIT: nw.col(_UNIT)}
     for batch in _batches(frame, spans):
-        keys = {_SPAN: nw.col(_SPAN), _UNIT: nw.col(_UNIT)}
-        parts = []
-        for portion in _portions(batch):
-            part = _as_of_its_end(frame[portion.rows], portion, calendar, f)
-            # What began or ended outside its span is out already, so that no start is needed.
-            course = with_course(part, f, None, appointment)
-            parts.append(count(course, indicators, keys, settings, f))
-        counted = nw.concat(parts)
+        counted = nw.concat(list(apply(counted_in, _portions(batch))))
         whole = {row[_SPAN]: row for row in sums(counted, [_SPAN])}
         units = sums(counted, [_SPAN, _UNIT])
-        del parts, counted  # of a year they are large, and the next batch is made beside them
+        del counted  # of a year it is large, and the next batch is made beside it
         for number, span in enumerate(batch.spans):
             yield Measured(
                 span,
