@@ -34,6 +34,10 @@ def insert_new(
 
     digests: of all rows of the pull. run_id: the run that saw them first.
     """
+    # In the order of the key its index grows at one end; otherwise nearly each row wants a page
+    # of it that is no longer in memory.
+    codes = array_of(pull.dossiers["code"]).take(pa.array(positions))
+    positions = positions[pc.sort_indices(codes).to_numpy()]
     for start in range(0, len(positions), _AT_ONCE):
         at = positions[start : start + _AT_ONCE]
         insert_rows(connection, "dossier", _COLUMNS, _rows(pull, at, digests, run_id))
