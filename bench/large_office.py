@@ -133,7 +133,7 @@ def fill(engine: Engine, rows: int) -> None:
         _copy(engine, portion)
     with engine.begin() as connection:
         connection.execute(insert(Finding), list(_findings(codes, units)))
-        connection.execute(insert(Letter), list(_letters(codes)))
+        connection.execute(insert(Letter), list(_letters(codes, units)))
         keep_figures(connection, _figures(), 2)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if _is_postgresql(engine) else "ANALYZE"))
@@ -197,13 +197,14 @@ def _findings(codes: list[str], units: list[str]) -> Iterator[Mapping[str, objec
         }
 
 
-def _letters(codes: list[str]) -> Iterator[Mapping[str, object]]:
+def _letters(codes: list[str], units: list[str]) -> Iterator[Mapping[str, object]]:
     """Each the empty form, which takes as long to read as a letter."""
     paper = files("letters").joinpath("templates", "mau-04-2018.docx").read_bytes()
     step = len(codes) // LETTERS
     for n in range(LETTERS):
         yield {
             "dossier": codes[n * step],
+            "unit": units[n * step],
             "reappointment": 1,
             "state": ("draft", "completed", "approved", "issued", "sent")[n % 5],
             "drafted_on": AS_OF,

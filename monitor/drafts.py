@@ -24,6 +24,7 @@ from monitor.store.letters import (
     Draft,
     LiveLetter,
     add_drafts,
+    follow_the_dossiers,
     live_letters,
     note_paths,
     replace_drafts,
@@ -89,6 +90,7 @@ def draft_letters(
             again.append((letter, draft))
     add_drafts(connection, new, run_id)
     replace_drafts(connection, again, run_id)
+    follow_the_dossiers(connection)
     return Drafted(len(new), refused)
 
 

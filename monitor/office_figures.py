@@ -122,19 +122,19 @@ def _not_yet_in_force(day: date) -> dict[str, str]:
 
 def lacking(connection: Connection) -> Iterator[str]:
     """Why the last run does not vouch for all dossiers."""
+    unread = select(func.count()).select_from(Rejected).where(Rejected.gone_run_id.is_(None))
     last = connection.execute(
-        select(Run.id, Run.as_of, Run.state).order_by(Run.id.desc()).limit(1)
+        select(Run.id, Run.as_of, Run.state, unread.scalar_subquery().label("unread"))
+        .order_by(Run.id.desc())
+        .limit(1)
     ).first()
     if last is None:
         yield "chưa có lần chạy nào"
         return
     if last.state != RunState.DONE:
         yield f"lần chạy {last.id} ngày {last.as_of:%d/%m/%Y} {_ENDED_OTHERWISE[last.state]}"
-    unread = connection.scalar(
-        select(func.count()).select_from(Rejected).where(Rejected.gone_run_id.is_(None))
-    )
-    if unread:
-        yield f"{unread} dòng không đọc được"
+    if last.unread:
+        yield f"{last.unread} dòng không đọc được"
 
 
 def _procedures(connection: Connection) -> dict[str, str]:

@@ -1,34 +1,63 @@
 """What stays as it is from one run to the next, and takes too long to ask for at each click."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from monitor.store.choices import Procedure, units_and_procedures
-from monitor.store.dossier_list import Wanted
-from monitor.store.ledger import last_good_id
 
-_COUNTS_KEPT = 2_000
+_LISTS_KEPT = 2_000  # of some kilobytes each
+_OVERVIEWS_KEPT = 100  # of some hundred
+
+T = TypeVar("T")
+
+
+class Answers:
+    """Answers that were given since a run, so many at most."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._given: dict[Hashable, Future[Any]] = {}
+
+    def once(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to a question: one asks, the others wait for it.
+
+        question: all that the answer depends on. Where asking fails, the next one asks anew.
+        """
+        with self._lock:
+            given = self._given.get(question)
+            if given is None:
+                if len(self._given) >= self._most:
+                    self._given.clear()
+                self._given[question] = mine = Future[Any]()
+        if given is not None:
+            found: T = given.result()
+            return found
+        try:
+            found = ask()
+        except BaseException as error:
+            with self._lock:
+                self._given.pop(question, None)
+            mine.set_exception(error)
+            raise
+        mine.set_result(found)
+        return found
 
 
 @dataclass(slots=True)
 class Standing:
-    """The choices of the lists as a run has left them, and how many dossiers lists have held."""
+    """The choices of the lists as a run has left them, and what was asked since."""
 
     run: int | None
     units: list[str]
     procedures: list[Procedure]
-    _counts: dict[Wanted, int] = field(default_factory=dict)
-
-    def count(self, wanted: Wanted, ask: Callable[[], int]) -> int:
-        """How many a list holds, asked for once."""
-        if wanted not in self._counts:
-            if len(self._counts) >= _COUNTS_KEPT:
-                self._counts.clear()
-            self._counts[wanted] = ask()
-        return self._counts[wanted]
+    lists: Answers = field(default_factory=lambda: Answers(_LISTS_KEPT))
+    overviews: Answers = field(default_factory=lambda: Answers(_OVERVIEWS_KEPT))
 
 
 class Remembered:
@@ -38,9 +67,8 @@ class Remembered:
         self._lock = Lock()  # one asks, the others wait for his answer
         self._standing: Standing | None = None
 
-    def standing(self, connection: Connection) -> Standing:
-        """What stands now."""
-        run = last_good_id(connection)
+    def standing(self, connection: Connection, run: int | None) -> Standing:
+        """What stands since that run, the last one that changed the findings."""
         with self._lock:
             if self._standing is None or self._standing.run != run:
                 self._standing = Standing(run, *units_and_procedures(connection))

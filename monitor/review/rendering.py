@@ -12,9 +12,10 @@ from jinja2 import Environment
 from monitor.jinja import templates
 from monitor.review.accounts.roles import Right, Who
 from monitor.review.accounts.sessions import fingerprint, tell
-from monitor.review.freshness import Freshness, freshness
+from monitor.review.freshness import Freshness, freshness_of
 from monitor.review.site import Site
 from monitor.review.visit import Visit
+from monitor.store.database import reading
 from monitor.vietnamese import masked
 
 # Where the head of each page leads: title, address, any of these rights.
@@ -81,5 +82,5 @@ def _places(who: Who, path: str) -> Iterator[Mapping[str, Any]]:
 def _freshness(visit: Visit) -> Freshness | None:
     if not visit.who.has(Right.LOOK, Right.FIGURES, Right.RUNS):
         return None
-    with visit.site.engine.connect() as connection:
-        return freshness(connection, visit.site.settings.web, visit.site.clock())
+    with reading(visit.site.engine) as connection:
+        return freshness_of(visit, connection)

@@ -1,7 +1,7 @@
 """A visit: who asks for this page; those who may not are sent to the login or refused."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -66,10 +66,11 @@ def visit(request: Request) -> Visit:
     return Visit(request, site, who(found.person), found)
 
 
-def with_right(*rights: Right) -> Callable[[Visit], Visit]:
+def with_right(*rights: Right) -> Callable[[Visit], Awaitable[Visit]]:
     """A visit of somebody who has one of these rights somewhere; raises ForbiddenError."""
 
-    def allowed(visit: Annotated[Visit, Depends(visit)]) -> Visit:
+    # Not in a thread, to which a page would have to wait once more for its turn.
+    async def allowed(visit: Annotated[Visit, Depends(visit)]) -> Visit:
         if not visit.who.has(*rights):
             raise ForbiddenError
         return visit
@@ -77,7 +78,7 @@ def with_right(*rights: Right) -> Callable[[Visit], Visit]:
     return allowed
 
 
-def from_own_form(
+async def from_own_form(
     visit: Annotated[Visit, Depends(visit)], form_token: Annotated[str, Form()] = ""
 ) -> None:
     """The form was on a page of this session; raises FormExpiredError for any other."""

@@ -1,5 +1,7 @@
 """Opening the database: address, SQLite settings, and whether its tables are up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +9,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_SETTINGS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL")
 _SQLITE_WAIT_S = 30
+# As many as there are threads that answer pages: one that is opened anew takes longer than a page.
+_MOST_CONNECTIONS = 40
+# How PostgreSQL is to answer pages, which many ask for at a time: no compiling, no helpers, plans
+# that know what is asked for.
+_AT_ONCE = text(
+    "SELECT set_config('jit', 'off', false), "
+    "set_config('plan_cache_mode', 'force_custom_plan', false), "
+    "set_config('max_parallel_workers_per_gather', '0', false)"
+)
 
 
 class DatabaseError(Exception):
@@ -32,8 +43,9 @@ def open_database(url: str) -> Engine:
         if not folder.is_dir():
             raise DatabaseError(f"[database] url: the folder {folder} does not exist")
     waits = {"timeout": _SQLITE_WAIT_S} if sqlite else {}
+    pool = {} if sqlite else {"pool_size": _MOST_CONNECTIONS}
     # What a statement was given holds names, and an error would quote it into the logs.
-    engine = create_engine(address, connect_args=waits, hide_parameters=True)
+    engine = create_engine(address, connect_args=waits, hide_parameters=True, **pool)
     if sqlite:
         _prepare_sqlite(engine)
     try:
@@ -44,6 +56,24 @@ def open_database(url: str) -> Engine:
             f"{error.__cause__ or error}"
         ) from None
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for a page that only reads.
+
+    On SQLite everything is read as it stood at the first question. PostgreSQL answers each by
+    itself, as it would in a transaction too, without the beginning and the end of one.
+    """
+    if engine.dialect.name != "postgresql":
+        with engine.connect() as connection:
+            yield connection
+        return
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        if not connection.info.get("at once"):
+            connection.execute(_AT_ONCE)
+            connection.info["at once"] = True
+        yield connection
 
 
 def ensure_current(engine: Engine) -> None:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -31,11 +30,6 @@ MOST_COUNTED = 10_000
 LATE_RULES = ("overdue-open", "overdue-finished")
 _READ_AT_ONCE = 500
 _FEW = 2_000  # to read so many rows takes as long as to find the first fifty of them in order
-_AT_ONCE = text(
-    "SELECT set_config('jit', 'off', true), "
-    "set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('max_parallel_workers_per_gather', '0', true)"
-)
 
 
 class By(StrEnum):
@@ -146,14 +140,6 @@ class Listed:
         )
 
 
-def for_pages(connection: Connection) -> None:
-    """Have PostgreSQL answer at once, to many at a time: no compiling, no helpers, plans that know
-    what is asked for. Holds to the end of the transaction.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(_AT_ONCE)
-
-
 def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> int:
     """How many there are, but most + 1 where there are more than that."""
     # No column of theirs is asked for, so that an index may do without the rows.
@@ -164,12 +150,31 @@ def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> i
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def portion(
+def look(
+    connection: Connection, wanted: Wanted, order: Order, size: int
+) -> tuple[int, Sequence[str]]:
+    """What `count` says, and the codes of the first page."""
+    if wanted.sought is None:
+        counted = count(connection, wanted)
+        return counted, page_of(connection, wanted, order, counted, 0, size)
+    # A search by common words takes long, however few it finds: it is made once for both.
+    some = _candidates(connection, wanted, order.by).limit(MOST_COUNTED + 1).subquery()
+    query = select(some.c.code, func.count().over()).order_by(
+        *_ordering(some.c.code, some.c.key, order)
+    )
+    rows = connection.execute(query.limit(size)).all()
+    counted = rows[0][1] if rows else 0
+    if counted > MOST_COUNTED:  # they are of any ten thousand
+        return counted, page_of(connection, wanted, order, counted, 0, size)
+    return counted, [code for code, _ in rows]
+
+
+def page_of(
     connection: Connection, wanted: Wanted, order: Order, counted: int, start: int, size: int
-) -> list[Listed]:
-    """The dossiers of one page. counted: what `count` has said."""
+) -> Sequence[str]:
+    """The codes of one page. counted: what `count` has said."""
     query = _sorted(connection, wanted, order, counted).offset(start).limit(size)
-    return _listed(connection, connection.scalars(query).all())
+    return connection.scalars(query).all()
 
 
 def stream(
@@ -178,7 +183,7 @@ def stream(
     """The dossiers of a list, the first `most` of them, read portion by portion."""
     codes = connection.scalars(_sorted(connection, wanted, order, counted).limit(most)).all()
     for start in range(0, len(codes), _READ_AT_ONCE):
-        yield from _listed(connection, codes[start : start + _READ_AT_ONCE])
+        yield from listed(connection, codes[start : start + _READ_AT_ONCE])
 
 
 def _sorted(connection: Connection, wanted: Wanted, order: Order, counted: int) -> Select[str]:
@@ -281,7 +286,8 @@ def _matches(connection: Connection, sought: Sought) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _listed(connection: Connection, codes: Sequence[str]) -> list[Listed]:
+def listed(connection: Connection, codes: Sequence[str]) -> list[Listed]:
+    """These dossiers, in this order."""
     tags: dict[str, list[Tag]] = {}
     open_ones = (
         select(Finding.dossier, Finding.rule, Finding.severity, Finding.working_days_late)

@@ -25,6 +25,15 @@ class Baseline:
     columns: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which run a page rests on: its number, its day of reckoning, when it ended."""
+
+    id: int
+    as_of: date
+    finished_at: datetime | None
+
+
 def begin(engine: Engine, as_of: date, now: datetime) -> int:
     """Enter a run in the ledger, in a transaction of its own; its number."""
     with engine.begin() as connection:
@@ -104,6 +113,17 @@ def last_good(connection: Connection) -> Run | None:
         select(Run).where(Run.state.in_(_GOOD)).order_by(Run.id.desc()).limit(1)
     ).first()
     return None if row is None else Run(**row._mapping)
+
+
+def last_good_stamp(connection: Connection) -> Stamp | None:
+    """The same without its report, which is long; every page asks for it."""
+    row = connection.execute(
+        select(Run.id, Run.as_of, Run.finished_at)
+        .where(Run.state.in_(_GOOD))
+        .order_by(Run.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Stamp(*row)
 
 
 def last_run(connection: Connection) -> Run | None:

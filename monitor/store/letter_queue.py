@@ -1,6 +1,6 @@
 """The letters that stand at one step: found, counted, the one that waits longest first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from monitor.store.models import Dossier, Letter, LetterState
 from monitor.store.search_text import words_of
-from monitor.store.searching import holds_words
+from monitor.store.searching import read_words
 
 _ENDED = (LetterState.SENT, LetterState.WITHDRAWN, LetterState.EXCUSED)
 _COLUMNS = (
@@ -77,18 +77,25 @@ class Queued:
     returned_at: datetime | None
 
 
-def queued(connection: Connection, wanted: Wanted, start: int, most: int) -> list[Queued]:
-    """A part of the queue, the earliest appointment first; of what has ended, the latest first."""
+def matching(
+    connection: Connection, wanted: Wanted, start: int = 0, most: int | None = None
+) -> Sequence[int]:
+    """The numbers of the letters, the earliest appointment first; of what has ended, the latest."""
     latest = func.coalesce(Letter.sent_on, Letter.ended_on)
-    order = [latest.desc()] if wanted.state in _ENDED else [Letter.due_at.asc().nulls_last()]
-    query = _of(wanted, select(*_COLUMNS), connection.dialect.name).order_by(*order, Letter.id)
-    return [Queued(**row) for row in connection.execute(query.offset(start).limit(most)).mappings()]
+    first = latest.desc() if wanted.state in _ENDED else Letter.due_at.asc().nulls_last()
+    query = _of(wanted, connection.dialect.name).order_by(first, Letter.id)
+    return connection.scalars(query.offset(start).limit(most)).all()
 
 
-def count_queued(connection: Connection, wanted: Wanted) -> int:
-    """How many letters are asked for."""
-    query = _of(wanted, select(func.count(Letter.id)), connection.dialect.name)
-    return connection.scalar(query) or 0
+def queued(connection: Connection, letters: Sequence[int]) -> list[Queued]:
+    """These letters, in this order."""
+    query = (
+        select(*_COLUMNS)
+        .join(Dossier, Dossier.code == Letter.dossier)
+        .where(Letter.id.in_(letters))
+    )
+    rows = {row["id"]: row for row in connection.execute(query).mappings()}
+    return [Queued(**rows[number]) for number in letters]
 
 
 def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str | None]:
@@ -111,8 +118,7 @@ def usual_fault(connection: Connection, unit: str | None) -> str | None:
     """Whose doing the delays of that division mostly were; None where no letter says."""
     query = (
         select(Letter.fault)
-        .join(Dossier, Dossier.code == Letter.dossier)
-        .where(Letter.fault.is_not(None), Dossier.unit == unit)
+        .where(Letter.fault.is_not(None), Letter.unit == unit)
         .group_by(Letter.fault)
         .order_by(func.count().desc(), Letter.fault)
         .limit(1)
@@ -120,13 +126,12 @@ def usual_fault(connection: Connection, unit: str | None) -> str | None:
     return connection.scalar(query)
 
 
-def _of(
-    wanted: Wanted, query: Select[*tuple[object, ...]], dialect: str
-) -> Select[*tuple[object, ...]]:
-    query = query.join(Dossier, Dossier.code == Letter.dossier).where(Letter.state == wanted.state)
+def _of(wanted: Wanted, dialect: str) -> Select[int]:
+    query = select(Letter.id).where(Letter.state == wanted.state)
     if wanted.unit is not None:
-        query = query.where(Dossier.unit == wanted.unit)
+        query = query.where(Letter.unit == wanted.unit)
     if wanted.text:
+        query = query.join(Dossier, Dossier.code == Letter.dossier)
         query = query.where(or_(*_places(wanted, dialect)))
     return query
 
@@ -136,7 +141,7 @@ def _places(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
     text = wanted.text
     places = [Letter.dossier.icontains(text, autoescape=True)]
     if words := words_of(text):
-        places.append(holds_words(words, dialect, names=wanted.with_names))
+        places.append(read_words(words, dialect, names=wanted.with_names))
     number, _, series = text.partition("/")
     if number.isascii() and number.isdigit() and len(number) <= len("99999"):
         is_number = Letter.number == int(number)

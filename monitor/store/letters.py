@@ -133,7 +133,9 @@ def hold(connection: Connection, letter: Letter) -> bool:
 
 def add_letter(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep a letter that no run has drafted; its id."""
-    key = connection.execute(insert(Letter).values(**values)).inserted_primary_key
+    unit = select(Dossier.unit).where(Dossier.code == values["dossier"]).scalar_subquery()
+    new = insert(Letter).values(**{**values, "unit": unit})
+    key = connection.execute(new).inserted_primary_key
     assert key is not None  # noqa: S101
     return int(key[0])
 
@@ -161,6 +163,12 @@ def add_drafts(connection: Connection, drafts: Sequence[Draft], run_id: int) -> 
     if drafts:
         fixed = {"reappointment": FIRST, "state": LetterState.DRAFT, "run_id": run_id}
         connection.execute(insert(Letter), [{**_values(draft), **fixed} for draft in drafts])
+
+
+def follow_the_dossiers(connection: Connection) -> None:
+    """Note the division that each dossier has now at its letters, the new ones too."""
+    unit = select(Dossier.unit).where(Dossier.code == Letter.dossier).scalar_subquery()
+    connection.execute(update(Letter).where(Letter.unit.is_distinct_from(unit)).values(unit=unit))
 
 
 def replace_drafts(

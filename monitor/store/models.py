@@ -260,7 +260,8 @@ class Letter(Base):
     so far; the database refuses to change it from then on. fields, template_sha256: what it was
     made of. issued_document: the same with number and date. series, year, number: of the office's
     register, unique. ended_on, ended_reason: when and why it was withdrawn or excused. path: where
-    the draft was written, relative to the output folder; null until it was.
+    the draft was written, relative to the output folder; null until it was. unit: the division that
+    the dossier has, as at a finding.
     """
 
     __tablename__ = "letter"
@@ -274,6 +275,7 @@ class Letter(Base):
             postgresql_where=column("state") != LetterState.WITHDRAWN.value,
         ),
         Index("uq_letter_number", "series", "year", "number", unique=True),
+        Index("ix_letter_state", "state", "unit"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -311,6 +313,7 @@ class Letter(Base):
     proof: Mapped[str | None] = mapped_column(Text)
     ended_on: Mapped[date | None]
     ended_reason: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(Text)
 
 
 class LetterTemplate(Base):

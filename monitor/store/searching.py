@@ -18,21 +18,31 @@ def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnEle
     words: of `monitor.store.search_text.words_of`, so nothing in them means anything to the
     database. The last one may be the beginning of a word, since somebody may still be typing.
     """
-    marks = ("", NAME_MARK) if names else ("",)
     if dialect == "postgresql":
-        return DOSSIER_WORDS.op("@@", is_comparison=True)(cast(_query(words, marks), TSQUERY))
+        query = _query(words, _marks(names=names))
+        return DOSSIER_WORDS.op("@@", is_comparison=True)(cast(query, TSQUERY))
+    return read_words(words, dialect, names=names)
+
+
+def read_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElement[bool]:
+    """The same without an index: of some dossiers that are read anyway."""
+    place = func.strpos if dialect == "postgresql" else func.instr
     text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
     return and_(
         *(
             or_(
                 *(
-                    func.instr(text, f" {mark}{word}" + ("" if begins else " ")) > 0
-                    for mark in marks
+                    place(text, f" {mark}{word}" + ("" if begins else " ")) > 0
+                    for mark in _marks(names=names)
                 )
             )
             for word, begins in _with_beginning(words)
         )
     )
+
+
+def _marks(*, names: bool) -> tuple[str, ...]:
+    return ("", NAME_MARK) if names else ("",)
 
 
 def _query(words: Sequence[str], marks: Sequence[str]) -> str:

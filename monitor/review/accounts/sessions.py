@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from monitor.config.web import WebSettings
 from monitor.store.account_models import Person, PersonSession
+from monitor.store.database import reading
 
 _SEEN_EVERY = timedelta(minutes=1)  # writing at each click would make readers wait for each other
 
@@ -56,7 +57,7 @@ def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> 
     """The session of this token; None where there is none, it is over, or its account is closed."""
     key = fingerprint(token)
     columns = [*Person.__table__.c, PersonSession.form_token, PersonSession.notice]
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = connection.execute(
             select(*columns, PersonSession.seen_at)
             .join(Person, Person.id == PersonSession.person_id)

@@ -8,6 +8,7 @@ from monitor.review.accounts.roles import Right, Scope
 from monitor.review.admin.run_view import RunView, run_view
 from monitor.review.refusals import MissingError
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 from monitor.store.models import Run
 from monitor.store.run_list import last_run_id, one_run
 
@@ -22,7 +23,7 @@ def sees_names(visit: Visit) -> bool:
 
 def run_of(visit: Visit, number: int) -> tuple[Run, RunView]:
     """The run with that number; raises MissingError."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = one_run(connection, number)
         last = last_run_id(connection)
     if found is None:

@@ -1,6 +1,6 @@
 """Who asks: a client by its token, with the rights of its roles."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -13,6 +13,7 @@ from monitor.review.accounts.roles import Right, Scope, Who
 from monitor.review.api.records import DataState
 from monitor.review.freshness import freshness
 from monitor.review.site import Site
+from monitor.store.database import reading
 
 _token = HTTPBearer(auto_error=False, description="`tthc client add NAME` prints one")
 _UNKNOWN = HTTPException(
@@ -47,7 +48,7 @@ class Asking:
 
     def data(self) -> DataState:
         """How far the data can be believed."""
-        with self.site.engine.connect() as connection:
+        with reading(self.site.engine) as connection:
             found = freshness(connection, self.site.settings.web, self.site.clock())
         return DataState(
             run=found.run,
@@ -66,17 +67,17 @@ def asking(
     site: Site = request.app.state.site
     if token is None:
         raise _UNKNOWN
-    with site.engine.connect() as connection:
+    with reading(site.engine) as connection:
         who = client_of(connection, token.credentials)
     if who is None:
         raise _UNKNOWN
     return Asking(site, who)
 
 
-def with_right(right: Right) -> Callable[[Asking], Asking]:
+def with_right(right: Right) -> Callable[[Asking], Awaitable[Asking]]:
     """A client that has this right somewhere; raises 403."""
 
-    def allowed(asking: Annotated[Asking, Depends(asking)]) -> Asking:
+    async def allowed(asking: Annotated[Asking, Depends(asking)]) -> Asking:
         if not asking.who.has(right):
             raise HTTPException(403, f"the client's roles do not include the right {right}")
         return asking

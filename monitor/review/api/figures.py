@@ -11,6 +11,7 @@ from monitor.review.accounts.roles import Right
 from monitor.review.api.access import Asking, with_right
 from monitor.review.api.lists import Day, Unit
 from monitor.review.api.records import FigureRecord, Figures
+from monitor.store.database import reading
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
 from rules.indicators import Figure, Span, SpanKind
 
@@ -29,7 +30,7 @@ def figures(
 ) -> Figures:
     """The indicators of the weeks, months or the year that the last run measured."""
     only = asking.unit(unit, Right.FIGURES)
-    with asking.site.engine.connect() as connection:
+    with reading(asking.site.engine) as connection:
         spans = [one for one in kept_spans(connection, kind) if start is None or one.start == start]
         items = [
             _record(span, figure, whole=only is None and not by_unit)

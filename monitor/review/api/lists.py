@@ -15,6 +15,7 @@ from monitor.review.api.records import (
     LetterRecord,
     Listed,
 )
+from monitor.store.database import reading
 from monitor.store.models import LetterState
 from monitor.store.portions import (
     Row,
@@ -66,7 +67,7 @@ def dossiers(
     status: Annotated[Status | None, Query()] = None,
 ) -> Listed[DossierRecord]:
     """Dossiers as they were last seen, by code."""
-    with asking.site.engine.connect() as connection:
+    with reading(asking.site.engine) as connection:
         found = dossiers_after(connection, after, limit, unit=asking.unit(unit), status=status)
     items = [_dossier(asking, row) for row in found.rows]
     return Listed(data=asking.data(), items=items, next_after=found.next_after)
@@ -77,7 +78,7 @@ def dossier(asking: Looking, code: str) -> DossierRecord:
     """One dossier."""
     row = None
     if "\x00" not in code:
-        with asking.site.engine.connect() as connection:
+        with reading(asking.site.engine) as connection:
             row = one_dossier(connection, code)
     if row is None or not asking.who.may(Right.LOOK, row["unit"]):
         raise HTTPException(404, "there is no such dossier, or it belongs to another division")
@@ -95,7 +96,7 @@ def findings(
     closed_too: bool = False,
 ) -> Listed[FindingRecord]:
     """What is wrong with which dossier, the oldest finding first."""
-    with asking.site.engine.connect() as connection:
+    with reading(asking.site.engine) as connection:
         found = findings_after(
             connection,
             after,
@@ -119,7 +120,7 @@ def letters(
     issued_since: Day = None,
 ) -> Listed[LetterRecord]:
     """The letters and where they stand."""
-    with asking.site.engine.connect() as connection:
+    with reading(asking.site.engine) as connection:
         found = letters_after(
             connection,
             after,

@@ -9,6 +9,7 @@ from monitor.review.letters.steps import Step, may_take
 from monitor.review.letters.telling import told
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import Visit
+from monitor.store.database import reading
 from monitor.store.letter_queue import units_of
 
 MOST = 200
@@ -63,7 +64,7 @@ def take_all(
     act: Callable[[Ticked, int], str],
 ) -> list[Result]:
     """Take a step with each letter. act: is given the letter and its place, from 0; says more."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         units = units_of(connection, {one.code for one in chosen})
     results = []
     for place, one in enumerate(chosen):
@@ -76,7 +77,7 @@ def take_all(
             try:
                 said = act(one, place)
             except StepError as error:
-                with visit.site.engine.connect() as connection:
+                with reading(visit.site.engine) as connection:
                     problem = told(connection, error)
         results.append(Result(one.code, said, problem))
     return results

@@ -10,6 +10,7 @@ from monitor.letterbook.taking import Seen, look
 from monitor.review.accounts.roles import Right
 from monitor.review.refusals import ForbiddenError, MissingError
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 
 
 def found_letter(visit: Visit, connection: Connection, code: str) -> Seen:
@@ -26,7 +27,7 @@ def found_letter(visit: Visit, connection: Connection, code: str) -> Seen:
 
 def named_letter(visit: Annotated[Visit, Depends(with_right(Right.LOOK))], code: str) -> Seen:
     """The same for what holds the applicant's name; raises ForbiddenError, too."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         seen = found_letter(visit, connection, code)
     if not visit.may(Right.NAMES, seen.dossier.unit):
         raise ForbiddenError

@@ -13,12 +13,14 @@ from monitor.letterbook.reasons import reasons
 from monitor.letterbook.sentences import say, sentences
 from monitor.letterbook.standing import working_days_late
 from monitor.review.accounts.roles import Right, Scope
+from monitor.review.freshness import standing_of
 from monitor.review.letters.addresses import letter_address, queue_address
 from monitor.review.letters.batch import Ticked
 from monitor.review.letters.queue import STATIONS
 from monitor.review.rendering import page
 from monitor.review.visit import Visit
-from monitor.store.letter_queue import Queued, Wanted, count_queued, queued
+from monitor.store.database import reading
+from monitor.store.letter_queue import Queued, Wanted, matching, queued
 from monitor.store.models import Dossier, LetterState
 from monitor.store.workload import letters_by_state
 from monitor.vietnamese import day
@@ -60,15 +62,20 @@ def queue_page(visit: Visit, asked: Asked, undone: Undone | None = None) -> Resp
     own = visit.only_unit()
     unit = own if own is not None else (asked.unit or None)
     size = MOST_PER_PAGE if asked.many else PER_PAGE
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         counts = letters_by_state(connection, unit)
         state = asked.state or _first_for(visit, counts)
         wanted = Wanted(state, unit, asked.q.strip(), _may_search_names(visit, unit))
-        total = count_queued(connection, wanted) if wanted.text else counts.get(state, 0)
+        found = matching(connection, wanted) if wanted.text else None  # a search is made once
+        total = counts.get(state, 0) if found is None else len(found)
         pages = max(1, -(-total // size))
         asked = replace(asked, state=state, page=min(asked.page, pages))
-        rows = queued(connection, wanted, (asked.page - 1) * size, size)
-        units = visit.site.remembered.standing(connection).units if own is None else []
+        start = (asked.page - 1) * size
+        if found is None:
+            rows = queued(connection, matching(connection, wanted, start, size))
+        else:
+            rows = queued(connection, found[start : start + size])
+        units = standing_of(visit, connection).units if own is None else []
         first_number = _next_number(connection, visit, rows)
     calendar = visit.site.calendar()
     station = STATIONS[state]

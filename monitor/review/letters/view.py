@@ -27,6 +27,7 @@ from monitor.review.letters.story import story
 from monitor.review.letters.telling import told
 from monitor.review.visit import Visit
 from monitor.store.account_names import names_of
+from monitor.store.database import reading
 from monitor.store.letter_queue import usual_fault
 from monitor.store.models import ISSUED_STATES, Dossier, LetterState
 from monitor.store.papers import Document, document_of
@@ -54,7 +55,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
     """The values of letter.html; raises MissingError."""
     site = visit.site
     desk = site.desk(visit.who)
-    with site.engine.connect() as connection:
+    with reading(site.engine) as connection:
         seen = found_letter(visit, connection, code)
         unit = seen.dossier.unit
         shown = sight(desk, code)

@@ -17,6 +17,7 @@ from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_names import names_of
 from monitor.store.audit import Verdict, verify
 from monitor.store.audit_list import Wanted, deeds_before
+from monitor.store.database import reading
 from monitor.vietnamese import day, number
 
 router = APIRouter(route_class=FormRoute)
@@ -74,7 +75,7 @@ def _page(visit: Visit, asked: Asked, verdict: Verdict | None = None) -> Respons
         wanted = asked.wanted()
     except ValueError:
         problem = "Ngày ghi theo dạng dd/mm/yyyy, ví dụ 30/09/2021."
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = [] if problem else deeds_before(connection, wanted, asked.before, _A_PAGE + 1)
         names = names_of(connection, [one.actor for one in found])
         logins = sorted(one.login for one in people(connection))

@@ -12,6 +12,7 @@ from monitor.review.admin.account_form import AccountForm, choices
 from monitor.review.admin.frame import CLIENTS, SEE_OTHER, UNFIT, admin_page, changing
 from monitor.review.form_size import FormRoute
 from monitor.review.visit import OwnForm, Visit, with_right
+from monitor.store.database import reading
 
 router = APIRouter(route_class=FormRoute)
 
@@ -60,7 +61,7 @@ def close(visit: Managing, name: str) -> Response:
 
 def _page(visit: Visit, typed: AccountForm | None = None, problem: str | None = None) -> Response:
     form = typed or AccountForm()
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = sorted(clients(connection), key=lambda one: (one.disabled_at is not None, one.name))
         offered = choices(connection, form.unit)
     return admin_page(

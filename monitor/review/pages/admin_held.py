@@ -15,6 +15,7 @@ from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_names import names_of
+from monitor.store.database import reading
 from monitor.store.lifted import AlreadyLiftedError, lift, take_back
 
 router = APIRouter(route_class=FormRoute)
@@ -75,7 +76,7 @@ def restore_guard(visit: Deciding, reason: Reason) -> Response:
 def _page(
     visit: Visit, status: int = 200, problem: str = "", typed: dict[str, str] | None = None
 ) -> Response:
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         view = held_view(connection, names=sees_names(visit))
         lifts = [*view.others, *(one.lifted for one in view.watched if one.lifted)]
         lifts += [one for past in view.past for one in past.lifts]

@@ -20,6 +20,7 @@ from monitor.review.letters.story import called
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_names import names_of
+from monitor.store.database import reading
 from monitor.store.mail_list import Pile, counted, kind_of, messages
 from monitor.vietnamese import masked_addresses, number
 
@@ -53,7 +54,7 @@ def decide(
     again: Annotated[bool, Form()] = False,
 ) -> Response:
     """Send a message again that may have arrived, or leave it."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         kind = kind_of(connection, mail)
     if kind is not None and not _may_settle(visit, kind):
         raise ForbiddenError
@@ -77,7 +78,7 @@ def _page(
     visit: Visit, pile: Pile | None, before: int | None, status: int = 200, problem: str = ""
 ) -> Response:
     words = _words()
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         counts = counted(connection)
         pile = pile or next((one for one in Pile if counts[one]), Pile.DECIDE)
         found = messages(connection, pile, before, _A_PAGE + 1, LETTER)

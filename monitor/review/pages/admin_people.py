@@ -33,6 +33,7 @@ from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_models import Person
 from monitor.store.account_names import names_of
 from monitor.store.audit import history
+from monitor.store.database import reading
 from monitor.vietnamese import moment
 
 router = APIRouter(route_class=FormRoute)
@@ -49,7 +50,7 @@ class _ChangedMeanwhileError(AccountError):
 @router.get(PEOPLE)
 def everybody(visit: Managing) -> Response:
     """All accounts, the open ones first."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = sorted(people(connection), key=lambda one: (one.disabled_at is not None, one.login))
         here = present(connection, visit.site.settings.web, visit.site.clock())
     return admin_page(
@@ -199,7 +200,7 @@ def _not_oneself(visit: Visit, one: Person) -> None:
 
 
 def _new_page(visit: Visit, login: str, form: AccountForm, problem: str | None) -> Response:
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         offered = choices(connection, form.unit)
     status = UNFIT if problem else 200
     return admin_page(
@@ -233,7 +234,7 @@ def _page(
     problem: AccountError | None = None,
     form: AccountForm | None = None,
 ) -> Response:
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         one = find_person(connection, login)
         if one is None:
             raise MissingError("Không có tài khoản này.")

@@ -13,6 +13,7 @@ from monitor.review.admin.seeing_runs import RunNumber, Seeing, run_of, sees_nam
 from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit
 from monitor.store.audit import Entry, append, deciding
+from monitor.store.database import reading
 from monitor.store.run_list import all_rejected, count_rejected, rejected_after
 from monitor.vietnamese import day, moment
 
@@ -28,7 +29,7 @@ def rejected(
 ) -> Response:
     """The rows, page by page."""
     _, view = run_of(visit, run)
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         count = count_rejected(connection, run) if view.landed else 0
         found = rejected_after(connection, run, after, _A_PAGE + 1) if view.landed else []
     shown = [rejected_view(one, run, names=sees_names(visit)) for one in found[:_A_PAGE]]
@@ -59,7 +60,7 @@ def _write(visit: Visit, run: int, file: Path) -> None:
     ]
     if not names:
         notes.append("Chữ trong ô được che và các ô của dòng được bỏ, vì có thể là tên chủ hồ sơ.")
-    with visit.site.engine.connect() as connection:
+    with visit.site.engine.connect() as connection:  # it reads them portion by portion
         rows = all_rejected(connection, run) if view.landed else iter(())
         count = write_rejected(file, (rejected_view(one, run, names=names) for one in rows), notes)
     now = visit.site.clock()

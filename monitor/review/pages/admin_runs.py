@@ -11,6 +11,7 @@ from monitor.review.admin.run_view import run_view
 from monitor.review.admin.run_words import guard_title
 from monitor.review.admin.seeing_runs import RunNumber, Seeing, run_of, sees_names
 from monitor.review.visit import with_right
+from monitor.store.database import reading
 from monitor.store.lifted import used_by
 from monitor.store.run_list import count_rejected, findings_of, last_run_id, runs_before
 from rules import RULES
@@ -23,7 +24,7 @@ _A_PAGE = 50
 @router.get(RUNS)
 def runs(visit: Seeing, before: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
     """The runs, the last one first."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         last = last_run_id(connection)
         found = runs_before(connection, before, _A_PAGE + 1)
     shown = [run_view(one, last, names=sees_names(visit)) for one in found[:_A_PAGE]]
@@ -40,7 +41,7 @@ def runs(visit: Seeing, before: Annotated[int | None, Query(ge=1, le=2**62)] = N
 def run(visit: Seeing, run: RunNumber) -> Response:
     """One run: its input, its sheets, its findings, its notes."""
     found, view = run_of(visit, run)
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         rejected = count_rejected(connection, found.id) if view.landed else 0
         lifts = used_by(connection, found.id)
     return admin_page(
@@ -59,7 +60,7 @@ def findings(
     """What the run has newly found, or closed."""
     _, view = run_of(visit, run)
     unit = visit.only_unit()
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = findings_of(connection, run, unit, after, _A_PAGE + 1, closed=closed)
     shown = found[:_A_PAGE]
     return admin_page(

@@ -6,6 +6,7 @@ from monitor.review.admin.frame import SOURCES, admin_page
 from monitor.review.admin.seeing_runs import Seeing
 from monitor.review.admin.source_view import sources
 from monitor.review.freshness import freshness
+from monitor.store.database import reading
 
 router = APIRouter()
 
@@ -14,7 +15,7 @@ router = APIRouter()
 def show(visit: Seeing) -> Response:
     """The sources that config.toml names."""
     site = visit.site
-    with site.engine.connect() as connection:
+    with reading(site.engine) as connection:
         found = sources(connection, site.settings, site.today)
         doubts = freshness(connection, site.settings.web, site.clock()).doubts
     return admin_page(visit, "admin_sources.html", sources=found, doubts=doubts)

@@ -16,7 +16,7 @@ from monitor.review.refusals import BusyError, MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
 from monitor.store.audit import deciding
-from monitor.store.database import DatabaseError
+from monitor.store.database import DatabaseError, reading
 from monitor.store.ledger import last_good
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
@@ -75,7 +75,7 @@ def dossier(visit: Looking, code: str) -> Response:
 def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
     """A dossier that he may see, as he may see it; that he opened it is kept."""
     site = visit.site
-    with site.engine.connect() as connection:
+    with reading(site.engine) as connection:
         last = last_good(connection)
         explanation = explain_dossier(
             connection,

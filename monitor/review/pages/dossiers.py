@@ -1,6 +1,6 @@
 """Hồ sơ: the dossiers that somebody may see, searched, cut and sorted, page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,21 +12,25 @@ from fastapi.responses import RedirectResponse
 from monitor.intake.wordings import official_name
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address
+from monitor.review.choices import Choices
 from monitor.review.dossier_query import PERIODS, asked, chips
 from monitor.review.dossier_sheet import MOST_ROWS, write_sheet
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
+from monitor.review.freshness import standing_of
 from monitor.review.remembered import Standing
 from monitor.review.rendering import page
 from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit, with_right
 from monitor.store.audit import Entry, append, deciding
+from monitor.store.database import reading
 from monitor.store.dossier_list import (
     MOST_COUNTED,
     By,
     Listed,
     count,
-    for_pages,
-    portion,
+    listed,
+    look,
+    page_of,
     stream,
 )
 from monitor.vietnamese import masked, moment, number
@@ -55,21 +59,28 @@ Looking = Annotated[Visit, Depends(with_right(Right.LOOK))]
 @router.get("/dossiers")
 def dossiers(visit: Looking) -> Response:
     """A page of the list that the address asks for."""
-    remembered = visit.site.remembered
-    with visit.site.engine.connect() as connection:
-        for_pages(connection)
-        standing = remembered.standing(connection)
+    with reading(visit.site.engine) as connection:
+        standing = standing_of(visit, connection)
         query = asked(visit, standing)
         if not query.is_plain:  # a form sends its empty fields too
             return RedirectResponse(f"/dossiers?{query.query}", _SEE_OTHER)
-        counted = standing.count(query.wanted, lambda: count(connection, query.wanted))
+        wanted, order = query.wanted, query.order
+        counted, codes = standing.lists.once(
+            (wanted, order), lambda: look(connection, wanted, order, _A_PAGE)
+        )
         pages = max(-(-min(counted, MOST_COUNTED) // _A_PAGE), 1)
         query = replace(query, page=min(query.page, pages))
-        start = (query.page - 1) * _A_PAGE
-        rows = portion(connection, query.wanted, query.order, counted, start, _A_PAGE)
+        if start := (query.page - 1) * _A_PAGE:
+            codes = standing.lists.once(
+                (wanted, order, start),
+                lambda: page_of(connection, wanted, order, counted, start, _A_PAGE),
+            )
+        rows = listed(connection, codes)
+    only = visit.only_unit()
     return page(
         visit,
         "dossiers.html",
+        only=only,
         asked=query,
         counted=_counted(counted),
         is_cut=counted > MOST_COUNTED,
@@ -81,22 +92,22 @@ def dossiers(visit: Looking) -> Response:
         status_name=_status_name,
         words=finding_words(),
         looks=LOOKS,
-        severities=SEVERITIES,
         most_rows=MOST_ROWS,
-        **_options(standing, visit.only_unit()),
+        **standing.lists.once(("options", only), lambda: _options(standing, only)),
     )
 
 
-def _options(standing: Standing, only: str | None) -> dict[str, Any]:
-    """What each filter can be set to: value and words. only: the division that he is kept to."""
+def _options(standing: Standing, only: str | None) -> Mapping[str, Any]:
+    """What each filter can be set to. only: the division that he is kept to."""
     rules = sorted(RULES, key=lambda rule: list(SEVERITIES).index(rule.severity))
     procedures = [one for one in standing.procedures if only is None or only in one.units]
     return {
-        "unit_options": [] if only is not None else [(unit, unit) for unit in standing.units],
-        "procedure_options": [(one.key, one.name) for one in procedures],
-        "status_options": [(str(int(one)), _status_name(one)) for one in Status],
-        "rule_options": [(rule.code, rule.title) for rule in rules],
-        "period_options": [(by.value, words) for by, words in PERIODS.items()],
+        "unit_options": Choices((unit, unit) for unit in standing.units),
+        "procedure_options": Choices((one.key, one.name) for one in procedures),
+        "status_options": Choices((str(int(one)), _status_name(one)) for one in Status),
+        "rule_options": Choices((rule.code, rule.title) for rule in rules),
+        "severity_options": Choices(SEVERITIES.items()),
+        "period_options": Choices((by.value, words) for by, words in PERIODS.items()),
     }
 
 
@@ -107,9 +118,8 @@ def dossiers_sheet(visit: Looking) -> Response:
 
 
 def _write(visit: Visit, file: Path) -> None:
-    with visit.site.engine.connect() as connection:
-        for_pages(connection)
-        standing = visit.site.remembered.standing(connection)
+    with reading(visit.site.engine) as connection:
+        standing = standing_of(visit, connection)
         query = asked(visit, standing)
         counted = count(connection, query.wanted, MOST_ROWS)
         rows = stream(connection, query.wanted, query.order, counted, MOST_ROWS)

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from monitor.review.accounts.roles import Right, Who
 from monitor.review.admin.watch import watched
-from monitor.review.freshness import freshness
+from monitor.review.freshness import freshness_of, standing_of
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 from monitor.store.models import LetterState
 from monitor.store.workload import found_by, letters_by_state, open_findings
 from monitor.vietnamese import number
@@ -40,13 +41,16 @@ _SEVERITIES = ("violation", "warning", "data")
 def home(visit: Annotated[Visit, Depends(with_right(*Right))]) -> Response:
     """The page with which the morning begins."""
     if not visit.who.has(Right.LOOK):
-        with visit.site.engine.connect() as connection:
-            return page(visit, "home_admin.html", tasks=list(watched(connection, visit)))
+        with reading(visit.site.engine) as connection:
+            tasks = list(watched(connection, visit))
+        return page(visit, "home_admin.html", tasks=tasks)
     unit = visit.only_unit()
-    with visit.site.engine.connect() as connection:
-        last = freshness(connection, visit.site.settings.web, visit.site.clock())
-        findings = open_findings(connection, unit)
-        fresh = found_by(connection, last.run, unit) if last.run else {}
+    with reading(visit.site.engine) as connection:
+        last = freshness_of(visit, connection)
+        standing = standing_of(visit, connection)
+        findings, fresh = standing.lists.once(
+            ("findings", unit), lambda: _counted(connection, standing.run, unit)
+        )
         tasks = list(_tasks(connection, visit.who))
         tasks += [one for one in watched(connection, visit) if one["count"]]
     return page(
@@ -74,6 +78,14 @@ def home(visit: Annotated[Visit, Depends(with_right(*Right))]) -> Response:
     )
 
 
+def _counted(
+    connection: Connection, run: int | None, unit: str | None
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The open findings of each rule, and those of them that the last run was the first to see."""
+    fresh = found_by(connection, run, unit) if run is not None else {}
+    return open_findings(connection, unit), fresh
+
+
 def _verdict(findings: Mapping[str, int], *, whole: bool) -> str:
     """The day in a sentence. whole: whether the data is fresh and complete."""
     if not any(findings.get(rule) for rule in _LATE):
@@ -90,10 +102,13 @@ def _verdict(findings: Mapping[str, int], *, whole: bool) -> str:
 
 def _tasks(connection: Connection, who: Who) -> Iterator[Mapping[str, Any]]:
     """The letters that wait for him, by step."""
+    counts: dict[str | None, Mapping[str, int]] = {}
     for title, right, state in _STEPS:
         if who.has(right):
             unit = None if who.scope(right) == "all" else who.unit
-            count = letters_by_state(connection, unit).get(state, 0)
+            if unit not in counts:
+                counts[unit] = letters_by_state(connection, unit)
+            count = counts[unit].get(state, 0)
             yield {"title": title, "count": count, "address": f"/letters?state={state}"}
 
 

@@ -13,6 +13,7 @@ from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.saved import saved
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 from monitor.store.letter_files import file_of
 from monitor.store.papers import document_of
 from monitor.store.views import note_view
@@ -29,7 +30,7 @@ _NO_DOCUMENT = "Văn bản này không có tệp trong hệ thống."
 def docx(visit: Looker, seen: NamedLetter, letter_id: int) -> Response:
     """The Word document of one of a dossier's letters."""
     code = seen.dossier.code
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = document_of(connection, code, letter_id)
     if found is None:
         raise MissingError(_NO_DOCUMENT)
@@ -39,7 +40,7 @@ def docx(visit: Looker, seen: NamedLetter, letter_id: int) -> Response:
 @router.get("/letters/{code:path}/files/{file_id}")
 def attached(visit: Looker, seen: NamedLetter, file_id: int) -> Response:
     """A file that is attached to one of a dossier's letters."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = file_of(connection, seen.dossier.code, file_id)
     if found is None:
         raise MissingError("Không có tệp này.")

@@ -10,6 +10,7 @@ from monitor.review.letters.found import NamedLetter
 from monitor.review.refusals import MissingError
 from monitor.review.saved import saved
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 from monitor.store.papers import Document, document_of
 
 router = APIRouter()
@@ -19,7 +20,7 @@ Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
 
 def asked_for(visit: Looker, seen: NamedLetter, letter_id: int) -> Document:
     """The document of one of a dossier's letters; raises MissingError, ForbiddenError."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         found = document_of(connection, seen.dossier.code, letter_id)
     if found is None or not visit.site.pictures.are_there:
         raise MissingError("Không có bản in của văn bản này.")

@@ -16,6 +16,7 @@ from monitor.review.letters.view import Refused
 from monitor.review.pages.letter import letter_page
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import OwnForm, Visit, with_right
+from monitor.store.database import reading
 
 router = APIRouter(route_class=UploadRoute)
 
@@ -41,7 +42,7 @@ def _route(step: Step, form: type[StepForm]) -> Callable[..., Response]:
     def allowed(
         visit: Annotated[Visit, Depends(with_right(*rights_for(step)))], code: str
     ) -> Visit:
-        with visit.site.engine.connect() as connection:
+        with reading(visit.site.engine) as connection:
             unit = found_letter(visit, connection, code).dossier.unit
         if not may_take(visit, step, unit):
             raise ForbiddenError

@@ -1,6 +1,6 @@
 """Many letters at once: completed with one reason, approved, given their numbers, printed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -28,6 +28,7 @@ from monitor.review.letters.steps import Step, rights_for
 from monitor.review.rendering import page
 from monitor.review.saved import saved
 from monitor.review.visit import OwnForm, Visit, with_right
+from monitor.store.database import reading
 from monitor.store.letter_queue import forms_of, units_of
 from monitor.store.models import LetterState
 from monitor.store.papers import Document, documents_at
@@ -47,7 +48,7 @@ _NEXT = {
 }
 
 
-def _may(step: Step) -> Callable[[Visit], Visit]:
+def _may(step: Step) -> Callable[[Visit], Awaitable[Visit]]:
     return with_right(*rights_for(step))
 
 
@@ -166,7 +167,7 @@ async def print_all(
 
 def _documents(visit: Visit, queue: Asked, chosen: Sequence[Ticked]) -> Mapping[str, Document]:
     state = queue.state or LetterState.DRAFT
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         units = units_of(connection, {one.code for one in chosen})
         allowed = [one.code for one in chosen if visit.may(Right.NAMES, units.get(one.code))]
         found = documents_at(connection, state, allowed)
@@ -175,7 +176,7 @@ def _documents(visit: Visit, queue: Asked, chosen: Sequence[Ticked]) -> Mapping[
 
 def _one_series(visit: Visit, chosen: Sequence[Ticked], on: date) -> str:
     """The symbol of all these letters; raises BatchError where there are several."""
-    with visit.site.engine.connect() as connection:
+    with reading(visit.site.engine) as connection:
         forms = forms_of(connection, {one.code for one in chosen})
     found = sorted({series_of(form, visit.site.settings, on) for form in forms})
     if len(found) > 1:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.office_figures import without_source
 from monitor.review.accounts.roles import Right
-from monitor.review.freshness import freshness
+from monitor.review.freshness import freshness_of, standing_of
 from monitor.review.overview.asked import Asked, Spans, one_before
 from monitor.review.overview.chart import chart
 from monitor.review.overview.risk import par_index
@@ -18,6 +18,7 @@ from monitor.review.overview.wordings import span_name, wordings
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
+from monitor.store.database import reading
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
 from rules.indicators import INDICATORS, Figure, Span, SpanKind
 from rules.indicators.indicator import Indicator
@@ -39,53 +40,60 @@ def overview(
     if asked.by not in _KNOWN or (only is not None and asked.unit not in ("", only)):
         raise MissingError("Không có đơn vị hoặc chỉ số này, hoặc không thuộc đơn vị của bạn.")
     unit = only or asked.unit or None
-    with visit.site.engine.connect() as connection:
-        whole = freshness(connection, visit.site.settings.web, visit.site.clock()).whole
-        spans = {kind: kept_spans(connection, kind) for kind in SpanKind}
-        if not spans[SpanKind.YEAR]:
-            return page(visit, "overview_empty.html", unit=unit)
-        span = asked.chosen(spans)
-        figures = {kind: _of(connection, kind, unit) for kind in SpanKind}
-        by_unit = figures_by_unit(connection, span.kind, span.start) if unit is None else []
+    with reading(visit.site.engine) as connection:
+        whole = freshness_of(visit, connection).whole
+        kept = standing_of(visit, connection).overviews
+        shown = kept.once(
+            (asked, only, whole), lambda: _shown(connection, visit, asked, only, whole=whole)
+        )
+    if shown is None:
+        return page(visit, "overview_empty.html", unit=unit)
+    return page(visit, "overview.html", **shown)
+
+
+def _shown(
+    connection: Connection, visit: Visit, asked: Asked, only: str | None, *, whole: bool
+) -> Mapping[str, Any] | None:
+    """What the page shows; None before the first figures. only: the division he is kept to."""
+    unit = only or asked.unit or None
+    spans = {kind: kept_spans(connection, kind) for kind in SpanKind}
+    if not spans[SpanKind.YEAR]:
+        return None
+    span = asked.chosen(spans)
+    figures = {kind: _of(connection, kind, unit) for kind in SpanKind}
+    by_unit = figures_by_unit(connection, span.kind, span.start) if unit is None else []
     now = figures[span.kind].get(span.start, {})
     before = one_before(span, spans)
     earlier = figures[span.kind].get(before.start, {}) if before else {}
-    indicators = [one for one in INDICATORS if one.code not in without_source(visit.site.settings)]
+    absent = without_source(visit.site.settings)
+    indicators = [one for one in INDICATORS if one.code not in absent]
     year = spans[SpanKind.YEAR][-1]
-    return page(
-        visit,
-        "overview.html",
-        asked=asked,
-        unit=unit,
-        sees_all=only is None,
-        tabs=list(asked.tabs(spans)),
-        span=span,
-        span_name=span_name,
-        before=before,
-        verdict=verdict(
-            span,
-            now.get(MEASURE),
-            (before, earlier.get(MEASURE)) if before else None,
-            whole=whole,
-        ),
-        rows=_told(indicators, now, earlier, span, None if only else unit),
-        absent=[
-            (_KNOWN[code].title, why) for code, why in without_source(visit.site.settings).items()
-        ],
-        indicators=indicators,
-        wordings=wordings(),
-        units=list(_units(by_unit, asked.by, indicators, span)),
-        charts=_charts(indicators, spans, figures[SpanKind.WEEK]),
-        weeks=_table(indicators, spans, SpanKind.WEEK, figures, asked),
-        months=_table(indicators, spans, SpanKind.MONTH, figures, asked),
-        year=year,
-        par=par_index(
+    last = (before, earlier.get(MEASURE)) if before else None
+    return {
+        "asked": asked,
+        "unit": unit,
+        "sees_all": only is None,
+        "tabs": list(asked.tabs(spans)),
+        "span": span,
+        "span_name": span_name,
+        "before": before,
+        "verdict": verdict(span, now.get(MEASURE), last, whole=whole),
+        "rows": _told(indicators, now, earlier, span, None if only else unit),
+        "absent": [(_KNOWN[code].title, why) for code, why in absent.items()],
+        "indicators": indicators,
+        "wordings": wordings(),
+        "units": list(_units(by_unit, asked.by, indicators, span)),
+        "charts": _charts(indicators, spans, figures[SpanKind.WEEK]),
+        "weeks": _table(indicators, spans, SpanKind.WEEK, figures, asked),
+        "months": _table(indicators, spans, SpanKind.MONTH, figures, asked),
+        "year": year,
+        "par": par_index(
             year,
             figures[SpanKind.YEAR].get(year.start, {}),
             None if only else unit,
             whole=whole,
         ),
-    )
+    }
 
 
 def _of(connection: Connection, kind: SpanKind, unit: str | None) -> Mapping[Any, Figures]:
