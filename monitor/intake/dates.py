@@ -15,6 +15,7 @@ from monitor.intake.cells import Cell, clean
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_words import is_nothing, never, plain_date
 from monitor.intake.fixed_dates import parse_fixed
+from monitor.intake.reasons import Reason, Said
 from monitor.intake.shaped_texts import Positions, ShapedTexts
 from monitor.intake.shapes import DateFormat, Special, format_of
 
@@ -67,7 +68,7 @@ class DateReader:
         elif isinstance(cell, date):
             column.moments[index] = np.datetime64(cell, "us")
         elif not (isinstance(cell, time) and cell == time.min):
-            column.unreadable[index] = "not a date"
+            column.unreadable[index] = Reason.NO_DATE.say()
 
     def _configured(
         self, column: "DateColumn", texts: pa.Array, at: Positions
@@ -101,7 +102,7 @@ class DateReader:
             elif cleaned:
                 for index, text in zip(at[here], texts.at(here).to_pylist(), strict=True):
                     if not is_nothing(text):
-                        column.unreadable[int(index)] = "not a date in any known form"
+                        column.unreadable[int(index)] = Reason.NO_KNOWN_DATE.say()
             else:
                 unknown.append(here)
         if unknown:
@@ -132,7 +133,7 @@ class DateReader:
         none = np.flatnonzero(np.isnat(moments))
         for index, text in zip(at[none], texts.take(pa.array(none)).to_pylist(), strict=True):
             if not is_nothing(text):
-                column.unreadable[int(index)] = "no such day or time"
+                column.unreadable[int(index)] = Reason.NO_SUCH_DAY.say()
 
     def _parse(self, texts: pd.Series, known: DateFormat) -> Moments:
         """The moments of texts that share a format; NaT for those that do not."""
@@ -163,7 +164,7 @@ class DateColumn:
     """One column of dates: moments as datetime64[us]; index of each unreadable cell → why."""
 
     moments: Moments
-    unreadable: dict[int, str] = field(default_factory=dict)
+    unreadable: dict[int, Said] = field(default_factory=dict)
 
 
 def _series(texts: pa.Array) -> pd.Series:
@@ -194,5 +195,5 @@ def _out_of_range(column: DateColumn) -> None:
     column.moments[np.isin(days, never())] = np.datetime64("NaT")
     odd = ~np.isnat(column.moments) & ((column.moments < _YEARS[0]) | (column.moments >= _YEARS[1]))
     for index in np.flatnonzero(odd):
-        column.unreadable[int(index)] = "the year is not between 1900 and 2199"
+        column.unreadable[int(index)] = Reason.YEAR_OUT_OF_RANGE.say()
     column.moments[odd] = np.datetime64("NaT")

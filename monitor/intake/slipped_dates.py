@@ -11,6 +11,7 @@ from monitor.intake.cell_columns import Positions, column_of
 from monitor.intake.cells import column_letter
 from monitor.intake.columns import MOMENTS
 from monitor.intake.headings import Layout
+from monitor.intake.reasons import Reason, Said
 from monitor.intake.sheets import Sheet
 from monitor.intake.slips import Slip, is_dated, width_of
 from rules.status import FINISHED, OPEN
@@ -18,7 +19,6 @@ from rules.status import FINISHED, OPEN
 _FEWEST, _FEWEST_ENDED = 2, 5  # dossiers; of fewer the portal may really say so
 _SHARE = 0.95
 _MOST_ODD = 0.2  # of the rows; a larger share is a column
-_ASK = "have the cells slipped?"
 
 Which = npt.NDArray[np.bool_]
 
@@ -47,10 +47,10 @@ def slipped_dates(
     elif sheet.in_order:
         lacks_one = is_open & ~due if ended is None else (is_open & ~due) | (is_done & ~ended)
         for index in np.flatnonzero(lacks_one & _shorter(sheet, layout, at)).tolist():
-            yield index, "due_at", f"the row has fewer cells than its neighbours; {_ASK}"
+            yield index, "due_at", Reason.TOO_FEW_CELLS.say()
 
 
-def _beyond(sheet: Sheet, layout: Layout, at: Positions) -> str | None:
+def _beyond(sheet: Sheet, layout: Layout, at: Positions) -> Said | None:
     """Why all have slipped to the right: dates beyond the last heading, where that is of a date."""
     last = max(layout.headings)
     if last not in {layout.columns[name] for name in MOMENTS if name in layout.columns}:
@@ -58,28 +58,23 @@ def _beyond(sheet: Sheet, layout: Layout, at: Positions) -> str | None:
     dated = is_dated(column_of(sheet.rows, last + 1).take(at))
     if len(dated) <= _MOST_ODD * len(at):
         return None
-    return (
-        f"dates stand in column {column_letter(last + 1)} too, which has no heading, beside "
-        f"{layout.headings[last]!r}; is a heading missing on the left, or {_ASK}"
-    )
+    there, beside = column_letter(last + 1), repr(layout.headings[last])
+    return Reason.DATES_BEYOND.say(there=there, beside=beside)
 
 
-def _whole(is_open: Which, is_done: Which, due: Which, ended: Which | None) -> str | None:
+def _whole(is_open: Which, is_done: Which, due: Which, ended: Which | None) -> Said | None:
     """Why all have slipped, if they have."""
     if min(is_open.sum(), is_done.sum()) >= _FEWEST:
         without, with_one = ~due[is_open], due[is_done]
         if min(without.mean(), with_one.mean()) >= _SHARE:
-            return (
-                f"{without.sum()} of {len(without)} open dossiers have no appointment and "
-                f"{with_one.sum()} of {len(with_one)} finished ones have, as where an end of "
-                f"processing stands under its heading; {_ASK}"
+            return Reason.OPEN_WITHOUT_DUE.say(
+                some=without.sum(),
+                all=len(without),
+                done_some=with_one.sum(),
+                done_all=len(with_one),
             )
     if ended is not None and is_open.sum() >= _FEWEST_ENDED and ended[is_open].mean() >= _SHARE:
-        return (
-            f"{ended[is_open].sum()} of {is_open.sum()} open dossiers have an end of processing, "
-            f"as where an appointment stands under its heading; {_ASK} If another column is it, "
-            "name that in config.toml, [source.columns]: completed_at"
-        )
+        return Reason.OPEN_WITH_END.say(some=ended[is_open].sum(), all=is_open.sum())
     return None
 
 

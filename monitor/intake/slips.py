@@ -11,16 +11,16 @@ from monitor.intake.cell_columns import Column, Positions, column_of, rows_at, w
 from monitor.intake.cells import Row, clean, column_letter, fold, is_blank, raw_text
 from monitor.intake.columns import CANONICAL, MOMENTS
 from monitor.intake.headings import Layout
+from monitor.intake.reasons import Reason, Said
 from monitor.intake.shapes import Special, format_of, shape_of
 from monitor.intake.sheets import Sheet
 from rules.columns import Kind
 
-Slip = tuple[int, str, str]  # dossier, canonical column, reason
+Slip = tuple[int, str, Said]  # dossier, canonical column, reason
 
 # What a date begins with; bare digits and numbers of days say nothing.
 _DATE = r"^\s*(?:\d{1,4}[/.-]\d{1,2}[/.-]\d|\d{1,2}(?:[:hg]\d\d)+\D+\d{1,2}[/.-])"
 _SOUNDS_DATED = ("ngay", "thoi", "han", "gio", "nam", "sinh", "date", "time")
-_ASK = "have the cells slipped?"
 _MOST_ODD = 0.2  # a larger share is no accident: a column of dates, one without a heading
 
 
@@ -34,7 +34,7 @@ def slips(
     for name, column in columns.items():
         if CANONICAL[name].kind is Kind.TEXT and name != "code":
             for index in is_dated(column):
-                yield index, name, f"a date stands where {name} should be; {_ASK}"
+                yield index, name, Reason.TEXT_IS_DATE.say(column=name)
     for first, last in _runs([layout.columns[name] for name in MOMENTS if name in columns]):
         yield from _beside(sheet, layout, at, first - 1, first, last)
         yield from _beside(sheet, layout, at, last + 1, last, first)
@@ -63,10 +63,11 @@ def _beside(
     if len(found) - len(open_ends) > _MOST_ODD * len(found):
         return
     name = next(name for name, index in layout.columns.items() if index == near)
-    place = f"column {column_letter(beside)}, {heading!r}"
-    empty = f"column {column_letter(far)}, {layout.headings.get(far, '')!r}, is empty"
+    there = f"{column_letter(beside)}, {heading!r}"
+    empty = f"{column_letter(far)}, {layout.headings.get(far, '')!r}"
+    why = Reason.DATE_BESIDE.say(there=there, empty=empty)
     for index in open_ends:
-        yield index, name, f"a date stands in {place}, and {empty}; {_ASK}"
+        yield index, name, why
 
 
 def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:
@@ -77,9 +78,8 @@ def _too_long(sheet: Sheet, layout: Layout, at: Positions) -> Iterator[Slip]:
         texts = column_of(sheet.rows, index).take(at).mapped(raw_text, pa.string())
         filled |= pc.not_equal(pc.utf8_trim_whitespace(texts), "").to_numpy(zero_copy_only=False)
     if 0 < filled.sum() <= _MOST_ODD * len(at):
-        why = f"the row has more cells than headings; is a text with a delimiter unquoted? {_ASK}"
         for index in np.flatnonzero(filled).tolist():
-            yield index, "code", why
+            yield index, "code", Reason.TOO_MANY_CELLS.say()
 
 
 def width_of(rows: Sequence[Row], layout: Layout) -> int:

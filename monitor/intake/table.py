@@ -21,6 +21,7 @@ from monitor.intake.extras import extras_of
 from monitor.intake.headings import Layout, is_other_heading
 from monitor.intake.merged import fill_merged
 from monitor.intake.pull import series_of
+from monitor.intake.reasons import Reason, Said
 from monitor.intake.rows import data_rows
 from monitor.intake.shaped_texts import ShapedTexts
 from monitor.intake.shapes import Special, format_of
@@ -28,7 +29,7 @@ from monitor.intake.sheets import Sheet
 from monitor.intake.slipped_dates import slipped_dates
 from monitor.intake.slips import slips
 from monitor.intake.undecided import Exchange, exchange_in, undecided
-from monitor.intake.wordings import Wordings, wordings_of
+from monitor.intake.wordings import OutOfRangeError, Wordings, wordings_of
 from rules.columns import Kind
 from rules.status import Status
 
@@ -37,7 +38,7 @@ _SCIENTIFIC = re.compile(r"0(?:[.,]0+)?E[+]?0+", re.IGNORECASE)
 _OFFICIAL = re.compile(r"000\.00+\.00+\.[A-Z]00+-000000-0000")  # by its shape
 _AS_TEXT = "export the codes as text"
 
-Bad = dict[int, tuple[str, str]]  # dossier → (canonical column, reason); the first counts
+Bad = dict[int, tuple[str, Said]]  # dossier → (canonical column, reason); the first counts
 Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
 
 
@@ -86,7 +87,7 @@ class TableReader:
         no_texts = columns["code"].by_type()[2]
         bad |= {at: ("code", why) for at, why in _no_codes(values["code"], no_texts)}
         for at in _bare_codes(sheet, rows.at, values):
-            bad.setdefault(at, ("code", "nothing but a code stands in this row; is it a footer?"))
+            bad.setdefault(at, ("code", Reason.CODE_ALONE.say()))
         for at, name, reason in slips(sheet, layout, rows.at, columns):
             bad.setdefault(at, (name, reason))
         if not sheet.every_row:
@@ -137,16 +138,17 @@ class TableReader:
     def _read_statuses(self, column: Column, bad: Bad) -> pa.Array:
         cells, at = column.different
         statuses: list[int | None] = []
-        unknown: dict[int, str] = {}
+        unknown: dict[int, Said] = {}
         for number, cell in enumerate(cells):
             try:
                 statuses.append(self._statuses.read(cell))
             except ValueError as error:
                 statuses.append(None)
-                unknown[number] = str(error)
-        hint = "expected 1 to 10 or its wording; add it to config.toml, [source.statuses]"
+                out_of_range = isinstance(error, OutOfRangeError)
+                why = Reason.STATUS_OUT_OF_RANGE if out_of_range else Reason.STATUS_UNKNOWN
+                unknown[number] = why.say(text=repr(clean(raw_text(cell))))
         for row in np.flatnonzero(np.isin(at, list(unknown))).tolist():
-            bad.setdefault(row, ("status", f"{unknown[int(at[row])]}; {hint}"))
+            bad.setdefault(row, ("status", unknown[int(at[row])]))
         return pa.array(statuses, pa.int64()).take(pa.array(at))
 
     def _read_other(self, name: str, kind: Kind, column: Column) -> pa.Array:
@@ -196,29 +198,29 @@ def _in_one_form(codes: pa.Array) -> pa.Array:
     return pc.replace_with_mask(codes, odd, pa.array(map(clean_code, typed), pa.string()))
 
 
-def _no_codes(codes: pa.Array, no_texts: Sequence[tuple[int, Cell]]) -> Iterator[tuple[int, str]]:
+def _no_codes(codes: pa.Array, no_texts: Sequence[tuple[int, Cell]]) -> Iterator[tuple[int, Said]]:
     """Where a text can't be a dossier's code, or one of the other cells, and why."""
     for shape, here in ShapedTexts(codes.fill_null("")).groups():
         if why := _no_code(shape):
             yield from ((at, why) for at in here.tolist())
     for at, cell in no_texts:
         if isinstance(cell, float) and abs(cell) >= _EXACT:
-            yield at, f"a number of which only the first 15 digits are kept; {_AS_TEXT}"
+            yield at, Reason.CODE_ROUNDED.say()
 
 
-def _no_code(shape: str) -> str | None:
+def _no_code(shape: str) -> Said | None:
     """Why a text of this shape can't be a code: cells that slip bring others here."""
     if not shape:
-        return "the code is missing"
+        return Reason.NO_CODE.say()
     known = format_of(shape)
     if known and known.pattern is not Special.SERIAL and not shape.isdigit():
-        return "a date stands where the code should be; have the cells slipped?"
+        return Reason.CODE_IS_DATE.say()
     if not any(map(str.isdigit, shape)):
-        return "a text without a digit stands where the code should be; have the cells slipped?"
+        return Reason.CODE_WITHOUT_DIGIT.say()
     if _OFFICIAL.search(shape) and " " in shape:
-        return "a code and another text stand in one cell; expected the code alone"
+        return Reason.CODE_WITH_TEXT.say()
     if _SCIENTIFIC.fullmatch(shape):
-        return f"a number that was shortened, so that its last digits are lost; {_AS_TEXT}"
+        return Reason.CODE_SHORTENED.say()
     return None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import DateOrder, Numbers, months_and_days, sides
+from monitor.intake.reasons import Reason, Said
 from monitor.intake.shaped_texts import Positions
 
 _MONTHS, _DAYS = 12, 31
@@ -41,21 +42,16 @@ def exchange_in(cells: DateCells) -> Exchange:
     return Exchange.SURE if chance < _CHANCE else Exchange.PERHAPS
 
 
-def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, str]]:
+def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, Said]]:
     """The dates of a column that can be two different days, and why nothing tells which."""
     if order is DateOrder.BOTH:
         for here, first, second in sides(cells.texts):
             either = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
             for index in cells.at[here[either]].tolist():
-                yield index, "day/month or month/day? The column has both; export it again"
+                yield index, Reason.DAY_OR_MONTH.say()
     if exchange_in(cells) is Exchange.SURE:
-        why = (
-            "day and month may be exchanged: all dates of this column that a program has made "
-            "have days up to 12, and all texts days from 13, as a program set to month first "
-            "leaves them. Export the list again and do not save it from such a program"
-        )
         at, months, days = _as_dates(cells)
-        yield from ((index, why) for index in at[months != days].tolist())
+        yield from ((index, Reason.DAYS_EXCHANGED.say()) for index in at[months != days].tolist())
 
 
 def _as_dates(cells: DateCells) -> tuple[Positions, Numbers, Numbers]:

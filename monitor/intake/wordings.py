@@ -13,6 +13,10 @@ _NUMBERED = re.compile(r"(\d{1,2})\s*[-–.:)]\s*(\D.*)")
 _ABSENT = {"null", "none", "nan", "na"}
 
 
+class OutOfRangeError(ValueError):
+    """A number that is no code."""
+
+
 class Wordings:
     """The wordings of one code, to be looked up by number, by text or by both ("9. Đã xong")."""
 
@@ -44,7 +48,7 @@ class Wordings:
 
     def _valid(self, code: int, text: str) -> int:
         if code not in self.valid:
-            raise ValueError(f"{text!r} is not one of {min(self.valid)} to {max(self.valid)}")
+            raise OutOfRangeError(f"{text!r} is not one of {min(self.valid)} to {max(self.valid)}")
         return code
 
 

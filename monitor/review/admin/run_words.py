@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from monitor.intake.reasons import Reason
 from monitor.told import term_of
 from monitor.vietnamese import day, masked_text, number
 from rules import RULES
@@ -53,9 +54,10 @@ def state_words(state: str) -> tuple[str, str]:
 
 def row_reason(reason: str) -> tuple[Said, str]:
     """Why a row was not read, and what would have been right; "" where nobody has said that."""
-    for pattern, one in _patterns("reason"):
-        if match := pattern.fullmatch(reason):
-            values = _values(match)
+    for known in Reason:
+        places = known.places_in(reason)
+        if places is not None:
+            one, values = _data()["reasons"][known.code], _values(places)
             return Said(one["words"].format(**values)), one["expected"].format(**values)
     return Said(reason, is_foreign=True), ""
 
@@ -102,14 +104,14 @@ def _figure(name: str, value: Any) -> str:
 def _said(kind: str, text: str, *, names: bool) -> Said:
     for pattern, one in _patterns(kind):
         if match := pattern.fullmatch(text):
-            return Said(one["words"].format(**_values(match)))
+            return Said(one["words"].format(**_values(match.groupdict())))
     if not names:
         text = _FOUND.sub(lambda found: f"found '{masked_text(found[1])}'", text)
     return Said(text, is_foreign=True)
 
 
-def _values(match: re.Match[str]) -> dict[str, str]:
-    return {name: _value(name, text) for name, text in match.groupdict().items()}
+def _values(places: Mapping[str, str]) -> dict[str, str]:
+    return {name: _value(name, text) for name, text in places.items()}
 
 
 def _value(name: str, text: str) -> str:
