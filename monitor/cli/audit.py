@@ -3,7 +3,7 @@
 import typer
 
 from monitor.cli.common import FAILED, ConfigOption, err, opened, out
-from monitor.store.audit import verify
+from monitor.store.audit_check import check_all
 
 audit = typer.Typer(help="The log of who did what and when.", no_args_is_help=True)
 
@@ -16,8 +16,8 @@ def _group() -> None:
 @audit.command("verify")
 def verify_log(context: typer.Context, config: ConfigOption = None) -> None:
     """Follow the chain of the audit log and name the first row that was tampered with."""
-    with opened(context, config) as service, service.engine.connect() as connection:
-        verdict = verify(connection)
+    with opened(context, config) as service:
+        verdict = check_all(service.engine, "tthc audit verify", service.now())
     if verdict.tampered is not None:
         err.print(
             f"Error: row {verdict.tampered} of the audit log is not as it was written, or a row "

@@ -12,10 +12,11 @@ from monitor.schedule.night import night
 from monitor.schedule.shift import Job, Shift
 from monitor.schedule.telling import tell_of_calendar
 from monitor.store.audit import deciding
+from monitor.store.audit_check import check_all
 
 _LOG = logging.getLogger(__name__)
 NIGHTLY = "nightly"
-_MORNING, _CLEARING = time(8), time(3)
+_MORNING, _CLEARING, _CHECKING = time(8), time(3), time(4)
 _SUNDAY = 6
 _BY = "tthc daemon"
 
@@ -31,6 +32,7 @@ def jobs_of(settings: Settings) -> tuple[Job, ...]:
     jobs.append(Job(Times("calendar", from_october(_MORNING)), remind_of_calendar))
     if any(settings.retention.model_dump().values()):
         jobs.append(Job(Times("retention", every_week(_SUNDAY, _CLEARING)), clear_up))
+    jobs.append(Job(Times("audit", every_week(_SUNDAY, _CHECKING), False), check_log))
     return tuple(jobs)
 
 
@@ -49,6 +51,15 @@ def remind_of_calendar(shift: Shift) -> None:
         if not known:
             tell_of_calendar(connection, shift.settings, year, shift.clock())
         shift.land(connection, "known" if known else "reminded")
+
+
+def check_log(shift: Shift) -> None:
+    """Follow the whole chain of the audit log; what is found stands on the administrator's page."""
+    found = check_all(shift.engine, _BY, shift.clock())
+    with deciding(shift.engine) as connection:
+        shift.land(connection, "sound" if found.tampered is None else "tampered")
+    if found.tampered is not None:
+        _LOG.error("row %d of the audit log is not as it was written", found.tampered)
 
 
 def clear_up(shift: Shift) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,14 +39,18 @@ class Entry:
 class Verdict:
     """Whether the log is whole.
 
-    rows: so many are sound, from the first on. head: hash of the last of them; an office that
-    notes it down elsewhere can prove later that none was cut off. tampered: id of the first row
-    that is not as it was written; None if all are.
+    rows: so many are sound, from the first on. head, last: hash and id of the last of them; an
+    office that notes the hash down elsewhere can prove later that none was cut off. tampered: id
+    of the first row that is not as it was written; None if all are.
     """
 
     rows: int
     head: str
     tampered: int | None
+    last: int
+
+
+FROM_THE_FIRST = Verdict(0, _BEFORE_THE_FIRST, None, 0)
 
 
 @contextmanager
@@ -84,17 +88,30 @@ def append(connection: Connection, entry: Entry) -> None:
     )
 
 
-def verify(connection: Connection) -> Verdict:
-    """Follow the chain from its first row and find the first that was tampered with."""
-    rows, head = 0, _BEFORE_THE_FIRST
-    query = select(Audit.__table__).order_by(Audit.id)
-    with connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)) as found:
-        for row in found.mappings():
+def verify(
+    connection: Connection, before: Verdict = FROM_THE_FIRST, most: int | None = None
+) -> Verdict:
+    """Follow the chain and find the first row that was tampered with.
+
+    before: sound rows from which to go on; where the last of them is no longer there as it was,
+    that one is named. most: so many rows are looked at, from there.
+    """
+    query = select(Audit.__table__).order_by(Audit.id).limit(_READ_AT_ONCE)
+    rows, head, last = before.rows, before.head, before.last
+    if before != FROM_THE_FIRST:
+        stands = connection.scalar(select(Audit.hash).where(Audit.id == last))
+        if stands != head:
+            return replace(before, tampered=last)
+    while most is None or rows - before.rows < most:
+        found = connection.execute(query.where(Audit.id > last)).mappings().all()
+        for row in found:
             values = {name: row[name] for name in Entry.__slots__}
             if row["previous_hash"] != head or row["hash"] != _hash(head, values):
-                return Verdict(rows, head, row["id"])
-            rows, head = rows + 1, row["hash"]
-    return Verdict(rows, head, None)
+                return Verdict(rows, head, row["id"], last)
+            rows, head, last = rows + 1, row["hash"], row["id"]
+        if len(found) < _READ_AT_ONCE:
+            break
+    return Verdict(rows, head, None, last)
 
 
 def history(connection: Connection, subject_kind: str, subject_key: str) -> list[dict[str, Any]]:

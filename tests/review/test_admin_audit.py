@@ -10,7 +10,10 @@ from run_site import held
 from sample_site import plain
 from sqlalchemy import text
 
+from monitor.review.pages import admin_audit
+from monitor.store import audit
 from monitor.store.audit import Entry, append, deciding
+from monitor.store.audit_check import check_all
 
 AUDIT = "/admin/audit"
 
@@ -86,22 +89,75 @@ def test_portions_follow_each_other_by_their_keys(staffed: Office) -> None:
     assert seen == [f"p{number}" for number in reversed(range(120))]
 
 
+def checked(office: Office) -> str:
+    """The page after a click on the button."""
+    admin = visitor(office, "admin")
+    assert post(admin, AUDIT, f"{AUDIT}/verify").status_code == 303
+    return admin.get(AUDIT).text
+
+
+def tampered(office: Office, number: int, statement: str = "UPDATE audit SET actor = 'x'") -> None:
+    with office.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER IF EXISTS audit_no_update"))
+        connection.execute(text("DROP TRIGGER IF EXISTS audit_no_delete"))
+        connection.execute(text(f"{statement} WHERE id = :id"), {"id": number})
+
+
 def test_a_log_that_is_whole_is_called_so_with_the_hash_of_its_last_row(staffed: Office) -> None:
-    admin = visitor(staffed, "admin")
+    assert "chưa được kiểm tra lần nào" in visitor(staffed, "admin").get(AUDIT).text
     count = len(staffed.rows("SELECT id FROM audit"))
-    answer = post(admin, AUDIT, f"{AUDIT}/verify")
-    assert f"Cả {count} dòng còn nguyên như lúc được ghi." in plain(answer.text)
+    answer = checked(staffed)
+    assert f"Cả {count} dòng còn nguyên như lúc được ghi." in plain(answer)
+    assert "từ dòng đầu, người kiểm tra: Người admin (admin)." in plain(answer)
     head = staffed.rows("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")[0]["hash"]
-    assert head in answer.text
+    assert head in answer
 
 
 def test_the_first_row_that_was_tampered_with_is_named(small_staffed: Office) -> None:
     write(small_staffed, 5)
     last = small_staffed.rows("SELECT max(id) AS id FROM audit")[0]["id"]
-    with small_staffed.engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER audit_no_update"))
-        connection.execute(text("UPDATE audit SET actor = 'x' WHERE id = :id"), {"id": last - 2})
-    answer = post(visitor(small_staffed, "admin"), AUDIT, f"{AUDIT}/verify")
-    told = plain(answer.text)
+    tampered(small_staffed, last - 2)
+    told = plain(checked(small_staffed))
     assert f"Dòng số {last - 2} đã bị sửa" in told
     assert f"{last - 3} dòng trước đó còn nguyên." in told
+    assert "Nhật ký không còn nguyên" in visitor(small_staffed, "admin").get("/").text
+
+
+def test_a_click_looks_at_so_many_rows_and_the_next_one_goes_on(
+    staffed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin_audit, "_AT_A_CLICK", 4)
+    monkeypatch.setattr(audit, "_READ_AT_ONCE", 2)
+    write(staffed, 5)
+    count = len(staffed.rows("SELECT id FROM audit"))
+    said = plain(checked(staffed))
+    assert f"4 dòng đầu còn nguyên như lúc được ghi; còn {count - 4} dòng chưa kiểm tra." in said
+    assert "Kiểm tra tiếp" in said
+    for _ in range(-(-(count - 4) // 4)):
+        said = plain(checked(staffed))
+    assert f"Cả {count} dòng còn nguyên" in said
+    assert "tiếp từ lần kiểm tra trước" in said
+    rows = staffed.rows("SELECT rows, whole FROM audit_check ORDER BY id")
+    assert [(one["rows"], bool(one["whole"])) for one in rows][:2] == [(4, True), (8, False)]
+
+
+def test_what_was_changed_behind_a_check_is_found_by_the_whole_check(small_staffed: Office) -> None:
+    write(small_staffed, 3)
+    checked(small_staffed)
+    tampered(small_staffed, 2)
+    assert "còn nguyên như lúc được ghi" in checked(small_staffed)
+    assert check_all(small_staffed.engine, "tthc daemon", NOW).tampered == 2
+    assert "Dòng số 2 đã bị sửa" in visitor(small_staffed, "admin").get(AUDIT).text
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_that_rows_were_cut_off_at_the_end_is_found_once_they_were_checked(
+    small_staffed: Office, whole: bool
+) -> None:
+    write(small_staffed, 3)
+    checked(small_staffed)
+    last = small_staffed.rows("SELECT max(id) AS id FROM audit")[0]["id"]
+    tampered(small_staffed, last, "DELETE FROM audit")
+    if whole:
+        assert check_all(small_staffed.engine, "tthc daemon", NOW).tampered == last
+    assert f"Dòng số {last} đã bị sửa hoặc bị xoá" in checked(small_staffed)

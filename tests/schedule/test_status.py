@@ -135,6 +135,7 @@ def test_healthz_needs_no_login_and_tells_nothing_but_what_is_well(small_office:
         "data",
         "job nightly",
         "job calendar",
+        "job audit",
         "outbox",
         "disk",
         "calendar",

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from monitor.review.accounts.roles import Right
-from monitor.review.admin.frame import HELD, OUTBOX, RUNS
+from monitor.review.admin.frame import AUDIT, HELD, OUTBOX, RUNS
 from monitor.review.admin.held_view import held_view
 from monitor.review.visit import Visit
+from monitor.store.audit_check import last_check
 from monitor.store.ledger import last_good_id
 from monitor.store.mail_list import Pile, counted
 from monitor.store.run_list import count_rejected
@@ -20,6 +21,9 @@ def watched(connection: Connection, visit: Visit) -> Iterator[Mapping[str, Any]]
         held = held_view(connection, names=False)
         count = len(held.open_reasons)
         yield {"title": "Cảnh báo chờ quyết định", "count": count, "address": HELD}
+        check = last_check(connection)
+        if check is not None and check.tampered is not None:
+            yield {"title": "Nhật ký không còn nguyên", "count": 1, "address": AUDIT}
     run = last_good_id(connection)
     if visit.who.has(Right.RUNS) and run is not None:
         count = count_rejected(connection, run)
