@@ -24,7 +24,7 @@ _PLACES = (
     ("Hồ sơ", "/dossiers", (Right.LOOK,)),
     ("Thư xin lỗi", "/letters", (Right.LOOK,)),
     ("Tổng quan", "/overview", (Right.FIGURES,)),
-    ("Quản trị", "/admin", (Right.PEOPLE, Right.SYSTEM, Right.RUNS, Right.OUTBOX)),
+    ("Quản trị", "/admin", (Right.PEOPLE, Right.SYSTEM, Right.RUNS, Right.OUTBOX, Right.VIEWS)),
 )
 
 

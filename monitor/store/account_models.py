@@ -78,7 +78,11 @@ class DossierView(Base):
     """Somebody looked at a dossier; kept because dossiers hold personal data."""
 
     __tablename__ = "dossier_view"
-    __table_args__ = (Index("ix_dossier_view_dossier", "dossier", "at"),)
+    __table_args__ = (
+        Index("ix_dossier_view_dossier", "dossier", "at"),
+        Index("ix_dossier_view_at", "at", "id"),
+        Index("ix_dossier_view_who", "who", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     at: Mapped[datetime]

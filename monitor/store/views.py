@@ -1,12 +1,63 @@
 """Who has looked at which dossier."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from monitor.store.account_models import DossierView
+from monitor.store.periods import in_period
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which views are asked for; None means any. start, end: the first and last day."""
+
+    who: str | None = None
+    dossier: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who has opened a dossier: how often, and when last."""
+
+    who: str
+    times: int
+    last: datetime
 
 
 def note_view(connection: Connection, who: str, dossier: str, at: datetime) -> None:
     """Note that somebody opens a dossier. at: local time of the agency."""
     connection.execute(insert(DossierView).values(at=at, who=who, dossier=dossier))
+
+
+def views_before(
+    connection: Connection, wanted: Wanted, before: int | None, most: int
+) -> list[DossierView]:
+    """Views with lower numbers, the newest first; each portion is found by its key."""
+    table = DossierView
+    conditions = list(in_period(connection, table.id, table.at, wanted.start, wanted.end))
+    if wanted.who is not None:
+        conditions.append(table.who == wanted.who)
+    if wanted.dossier is not None:
+        conditions.append(table.dossier == wanted.dossier)
+    if before is not None:
+        conditions.append(table.id < before)
+    query = select(table.__table__).where(*conditions).order_by(table.id.desc()).limit(most)
+    return [DossierView(**row) for row in connection.execute(query).mappings()]
+
+
+def viewers(connection: Connection, dossier: str, most: int) -> Sequence[Viewer]:
+    """Who has opened a dossier, whoever did so last first."""
+    last = func.max(DossierView.at)
+    query = (
+        select(DossierView.who, func.count(), last)
+        .where(DossierView.dossier == dossier)
+        .group_by(DossierView.who)
+        .order_by(last.desc(), DossierView.who)
+        .limit(most)
+    )
+    return [Viewer(*row) for row in connection.execute(query)]

@@ -24,6 +24,7 @@ PAGES = {
     "/admin/outbox?state=waiting": "",
     "/admin/outbox?state=refused": "",
     "/admin/sources": "nguon",
+    "/admin/views": "",
     "/admin/audit": "nhat-ky",
 }
 

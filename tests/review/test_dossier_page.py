@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from office import Office, row
 from review_site import OTHER, visitor
+from sample_site import plain
 from sqlalchemy import event
 
 from monitor.store.audit import deciding
@@ -67,7 +68,7 @@ def test_what_else_may_hold_a_name_is_hidden_with_it(told: Office) -> None:
             assert ("Lê Văn Hở" in text) == ("Lê Văn Kín" in text) == sees
 
 
-def test_each_opening_is_kept_and_told_to_nobody_there(told: Office) -> None:
+def test_each_opening_is_kept_and_told_to_whoever_may_know(told: Office) -> None:
     visitor(told, "viewer").get(ADDRESS)
     visitor(told, "leader").get(f"{ADDRESS}/deadline")
     assert visitor(told, "officer-other").get(ADDRESS).status_code == 404
@@ -75,7 +76,11 @@ def test_each_opening_is_kept_and_told_to_nobody_there(told: Office) -> None:
     views = told.rows("SELECT who, dossier, at FROM dossier_view ORDER BY id")
     assert [(one["who"], one["dossier"]) for one in views] == [("viewer", CODE), ("leader", CODE)]
     assert all(str(one["at"]).startswith("2021-09-30 09:15") for one in views)
-    assert "viewer" not in visitor(told, "leader").get(ADDRESS).text
+    assert "Người viewer (viewer) 30/09/2021 09:15 1" in plain(
+        visitor(told, "leader").get(ADDRESS).text
+    )
+    for login in ("viewer", "officer", "approver", "office"):
+        assert "Ai đã xem" not in visitor(told, login).get(ADDRESS).text
 
 
 def test_a_dossier_is_not_opened_while_its_opening_can_not_be_kept(small_staffed: Office) -> None:

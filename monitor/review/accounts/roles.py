@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEND = "send"
     RUNS = "runs"
     OUTBOX = "outbox"
+    VIEWS = "views"
     SYSTEM = "system"
     PEOPLE = "people"
 

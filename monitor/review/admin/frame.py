@@ -18,7 +18,7 @@ UNFIT, CONFLICT, SEE_OTHER = 422, 409, 303
 
 PEOPLE, CLIENTS = "/admin/people", "/admin/clients"
 RUNS, HELD, SOURCES = "/admin/runs", "/admin/held", "/admin/sources"
-OUTBOX, AUDIT = "/admin/outbox", "/admin/audit"
+OUTBOX, VIEWS, AUDIT = "/admin/outbox", "/admin/views", "/admin/audit"
 # Title, address, whose right.
 _SECTIONS = (
     ("Người dùng", PEOPLE, Right.PEOPLE),
@@ -27,6 +27,7 @@ _SECTIONS = (
     ("Nguồn dữ liệu", SOURCES, Right.RUNS),
     ("Lượt kéo bị giữ lại", HELD, Right.RUNS),
     ("Thư điện tử", OUTBOX, Right.OUTBOX),
+    ("Lượt xem hồ sơ", VIEWS, Right.VIEWS),
     ("Nhật ký", AUDIT, Right.SYSTEM),
 )
 ADMIN_RIGHTS = tuple(dict.fromkeys(right for _, _, right in _SECTIONS))

@@ -1,7 +1,6 @@
 """Quản trị: who decided what and when, and whether the log is as it was written."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from monitor.review.accounts.roles import Right
 from monitor.review.admin.audit_check_view import check_view
 from monitor.review.admin.deeds import deed, further, kinds, subject
 from monitor.review.admin.frame import AUDIT, SEE_OTHER, UNFIT, admin_page
+from monitor.review.admin.typed_days import UNREADABLE, typed_day
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import BusyError
@@ -48,7 +48,7 @@ class Asked:
 
     def wanted(self) -> Wanted:
         """Raises ValueError for a day that is none."""
-        start, end = (_day(text) for text in (self.start, self.end))
+        start, end = (typed_day(text) for text in (self.start, self.end))
         return Wanted(self.who.strip() or None, self.kind or None, start, end)
 
 
@@ -68,19 +68,12 @@ def verify_log(visit: Reading) -> Response:
     return RedirectResponse(AUDIT, SEE_OTHER)
 
 
-def _day(text: str) -> date | None:
-    """A day as it is typed; None where nothing is."""
-    if not text.strip():
-        return None
-    return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day alone
-
-
 def _page(visit: Visit, asked: Asked) -> Response:
     wanted, problem = Wanted(), ""
     try:
         wanted = asked.wanted()
     except ValueError:
-        problem = "Ngày ghi theo dạng dd/mm/yyyy, ví dụ 30/09/2021."
+        problem = UNREADABLE
     with reading(visit.site.engine) as connection:
         found = [] if problem else deeds_before(connection, wanted, asked.before, _A_PAGE + 1)
         check = last_check(connection)

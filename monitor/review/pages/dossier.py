@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
@@ -11,21 +12,25 @@ from monitor.explain_page import explanation_content
 from monitor.letterbook.sentences import sentences
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address, letter_address
+from monitor.review.admin.frame import VIEWS
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
+from monitor.review.letters.story import called
 from monitor.review.refusals import BusyError, MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
+from monitor.store.account_names import names_of
 from monitor.store.audit import deciding
 from monitor.store.database import DatabaseError, reading
 from monitor.store.ledger import last_good
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
-from monitor.store.views import note_view
+from monitor.store.views import note_view, viewers
 from monitor.vietnamese import masked
 
 router = APIRouter()
 
 _HIDDEN = "(không hiển thị)"
+_VIEWERS = 10
 # The state of a letter → what is to be done with it, and by whose right.
 _STEPS = {
     LetterState.DRAFT: (Right.COMPLETE, "Hoàn thiện thư xin lỗi"),
@@ -56,6 +61,7 @@ def dossier(visit: Looking, code: str) -> Response:
     explanation, letters = _opened(visit, code)
     unit = explanation.dossier["unit"]
     found = [one for one in explanation.findings if one["closed_at"] is None]
+    seen = list(_viewers(visit, code)) if visit.may(Right.VIEWS, unit) else None
     words = finding_words()
     return page(
         visit,
@@ -68,8 +74,19 @@ def dossier(visit: Looking, code: str) -> Response:
         todos=list(dict.fromkeys(words[one["rule"]].todo for one in found)),
         severity_words=SEVERITIES,
         looks=LOOKS,
+        viewers=seen,
+        views_address=f"{VIEWS}?{urlencode({'dossier': code})}",
         **explanation_content(explanation),
     )
+
+
+def _viewers(visit: Visit, code: str) -> Iterator[Mapping[str, Any]]:
+    """Who has opened it, the last one first."""
+    with reading(visit.site.engine) as connection:
+        found = viewers(connection, code, _VIEWERS)
+        names = names_of(connection, [one.who for one in found])
+    for one in found:
+        yield {"who": called(one.who, names), "times": one.times, "last": one.last}
 
 
 def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
