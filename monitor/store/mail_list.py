@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from monitor.store.mail_models import Answer, Mail, MailRecipient, MailState
 from monitor.store.models import Letter
@@ -61,9 +62,23 @@ def messages(
     connection: Connection, pile: Pile, before: int | None, most: int, letter_kind: str
 ) -> list[Message]:
     """Messages of a pile with lower numbers. letter_kind: the kind of subject of letters."""
-    query = select(Mail.__table__).where(_on(pile)).order_by(Mail.id.desc()).limit(most)
+    query = select(Mail.__table__).where(_on(pile)).order_by(Mail.id.desc())
     if before is not None:
         query = query.where(Mail.id < before)
+    return _messages(connection, query.limit(most), letter_kind)
+
+
+def messages_after(
+    connection: Connection, pile: Pile | None, after: int, most: int, letter_kind: str
+) -> list[Message]:
+    """Messages with higher numbers, the first one first; None for all piles."""
+    query = select(Mail.__table__).where(Mail.id > after).order_by(Mail.id)
+    if pile is not None:
+        query = query.where(_on(pile))
+    return _messages(connection, query.limit(most), letter_kind)
+
+
+def _messages(connection: Connection, query: Select[Any], letter_kind: str) -> list[Message]:
     rows = connection.execute(query).all()
     recipients = _recipients(connection, [row.id for row in rows])
     letters = [int(row.subject_key) for row in rows if row.subject_kind == letter_kind]

@@ -31,6 +31,12 @@ def runs_before(connection: Connection, before: int | None, most: int) -> list[R
     return [Run(**row._mapping) for row in connection.execute(query)]
 
 
+def runs_after(connection: Connection, after: int, most: int) -> list[Run]:
+    """Runs with higher numbers, the first one first."""
+    query = select(Run.__table__).where(Run.id > after).order_by(Run.id).limit(most)
+    return [Run(**row._mapping) for row in connection.execute(query)]
+
+
 def one_run(connection: Connection, number: int) -> Run | None:
     """The run with that number."""
     row = connection.execute(select(Run.__table__).where(Run.id == number)).first()

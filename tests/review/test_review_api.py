@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from mail_site import SAID, fill_outbox
 from office import Office, row
 from review_site import NOW, OTHER, OWN, served, visitor
+from run_site import SECRET, held, unread
 
 from monitor.review.accounts.clients import add_client, close_client
 from monitor.review.api.app import PATH
@@ -152,7 +154,10 @@ def test_without_a_token_of_an_open_client_nothing_is_told(staffed: Office) -> N
         close_client(connection, "cu", "test", NOW)
     nobody.headers["Authorization"] = "Bearer wrong"
     for asking in (nobody, person, closed):
-        for address in ("status", "dossiers", "dossiers/A-1", "findings", "letters", "figures"):
+        for address in (
+            *("status", "dossiers", "dossiers/A-1", "findings", "letters", "figures"),
+            *("runs", "runs/1", "runs/1/rejected", "outbox"),
+        ):
             answer = asking.get(f"/api/v1/{address}")
             assert answer.status_code == 401
             assert answer.headers["content-type"] == "application/problem+json"
@@ -190,8 +195,85 @@ def test_a_client_is_a_row_of_the_audit_log_and_its_token_is_kept_nowhere(
     assert token.encode() not in kept + (small_staffed.folder / "tthc.db-wal").read_bytes()
 
 
+# Which role may read what, as on the pages.
+RIGHTS = {
+    "status": "viewer officer approver office leader",
+    "dossiers": "viewer officer approver office leader",
+    "findings": "viewer officer approver office leader",
+    "letters": "viewer officer approver office leader",
+    "figures": "viewer officer approver office leader",
+    "runs": "office leader admin",
+    "runs/1": "office leader admin",
+    "runs/1/rejected": "office leader admin",
+    "outbox": "office admin",
+}
+
+
+def test_each_address_answers_the_roles_that_see_its_page(small_staffed: Office) -> None:
+    described = visitor(small_staffed).get(f"{PATH}/openapi.json").json()["paths"]
+    named = {address.replace("1", "{run}") for address in RIGHTS} | {"dossiers/{code}"}
+    assert {path.strip("/") for path in described} == named
+    for role in ("viewer", "officer", "approver", "office", "leader", "admin"):
+        asking = client(small_staffed, role, unit=OWN, name=f"phan-mem-{role}")
+        for address, allowed in RIGHTS.items():
+            wanted = 200 if role in allowed.split() else 403
+            assert asking.get(f"{PATH}/{address}").status_code == wanted, (role, address)
+
+
+@pytest.mark.parametrize("limit", [1, 1000])
+def test_runs_say_how_they_ended_and_what_they_found(staffed: Office, limit: int) -> None:
+    number = held(staffed)
+    runs = every(client(staffed, "leader"), f"{PATH}/runs", limit)
+    assert [one["id"] for one in runs] == list(range(1, number + 1))
+    first, last = runs[0], runs[-1]
+    assert (first["state"], first["landed"], first["as_of"]) == ("done", True, "2021-09-30")
+    assert first["started_at"] == "2021-09-30T01:00:00+07:00"
+    assert first["input"]["accepted"] == 5
+    assert first["findings"]["overdue-open"] == {"open": 3, "new": 3, "closed": 0}
+    assert first["drafted"] == 4
+    assert (last["state"], last["landed"]) == ("held", False)
+    assert [one["guard"] for one in last["held"]] == ["fewer-rows"]
+    asking = client(staffed, "office", name="van-phong")
+    assert asking.get(f"{PATH}/runs/{number}").json() == last
+    assert asking.get(f"{PATH}/runs/99").status_code == 404
+
+
+def test_rows_that_could_not_be_read_are_told_without_names_to_whoever_sees_none(
+    staffed: Office,
+) -> None:
+    unread(staffed)
+    told = every(client(staffed, "office"), f"{PATH}/runs/2/rejected", 1)
+    assert [(one["code"], one["column"][0], one["is_new"]) for one in told] == [
+        ("A-5", "H", True),
+        ("A-6", "H", True),
+    ]
+    assert told[0]["reason"] == "không có ngày hoặc giờ này"
+    assert told[1]["value"] == SECRET
+    masked = client(staffed, "admin", name="quan-tri").get(f"{PATH}/runs/2/rejected")
+    assert SECRET not in masked.text
+    assert len(masked.json()["items"]) == 2
+
+
+def test_the_outbox_tells_what_became_of_each_message_but_no_address_without_the_right(
+    staffed: Office,
+) -> None:
+    numbers = fill_outbox(staffed)
+    told = every(client(staffed, "office"), f"{PATH}/outbox", 1)
+    assert [one["id"] for one in told] == numbers
+    assert [one["recipients"][0]["address"] for one in told] == list(SAID)
+    assert {one["dossier"] for one in told} == {"A-1"}
+    administrator = client(staffed, "admin", name="quan-tri")
+    answer = administrator.get(f"{PATH}/outbox")
+    assert not any(address in answer.text for address in SAID)
+    assert {one["dossier"] for one in answer.json()["items"]} == {None}
+    refused = administrator.get(f"{PATH}/outbox", params={"pile": "refused"}).json()["items"]
+    assert [one["recipients"][0]["address"] for one in refused] == ["c…@example.vn"]
+
+
 def test_whatever_is_asked_the_answer_is_as_the_description_says(staffed: Office) -> None:
-    token = client(staffed, "leader").headers["Authorization"]
+    fill_outbox(staffed)
+    unread(staffed)
+    token = client(staffed, "office", "leader").headers["Authorization"]
     options = [
         *("-H", f"Authorization: {token}", "--generation-deterministic", "--continue-on-failure"),
         *("--phases", "examples,coverage,fuzzing", "--max-examples", "15", "--no-color"),

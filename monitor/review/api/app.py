@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from monitor.review.api import figures, lists
+from monitor.review.api import figures, lists, outbox, runs
 from monitor.review.api.records import Problem
 from monitor.review.site import Site
 
@@ -19,7 +19,7 @@ PATH = "/api/v1"
 
 _LOG = logging.getLogger(__name__)
 _ABOUT = (
-    "Dossiers, findings, letters and figures of the office, for programs. "
+    "Dossiers, findings, letters, figures, runs and the outbox of the office, for programs. "
     "Nothing can be changed here."
 )
 _PROBLEM_TYPE = "application/problem+json"
@@ -45,6 +45,8 @@ def interface(site: Site) -> FastAPI:
     app.state.site = site
     app.include_router(lists.router)
     app.include_router(figures.router)
+    app.include_router(runs.router)
+    app.include_router(outbox.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unknown_input)
     app.middleware("http")(_faults)

@@ -30,12 +30,12 @@ from rules import Status
 router = APIRouter()
 
 _MOST = 1000
-_LARGEST_KEY = 2**63 - 1  # of the databases
+LARGEST_KEY = 2**63 - 1  # of the databases
 
 Looking = Annotated[Asking, Depends(with_right(Right.LOOK))]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="so many items at most")]
 AfterKey = Annotated[
-    int | None, Query(ge=0, le=_LARGEST_KEY, description="`next_after` of the portion before")
+    int | None, Query(ge=0, le=LARGEST_KEY, description="`next_after` of the portion before")
 ]
 # PostgreSQL takes no text with a NUL in it.
 Text = Annotated[str | None, Query(pattern=r"^[^\x00]*$")]
