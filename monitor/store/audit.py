@@ -81,11 +81,14 @@ def append(connection: Connection, entry: Entry) -> None:
         connection.execute(lock, {"key": _ONE_ROW_AT_A_TIME})
     last = select(Audit.hash).order_by(Audit.id.desc()).limit(1)
     previous = connection.scalar(last) or _BEFORE_THE_FIRST
+    connection.execute(insert(Audit).values(**chained(previous, entry)))
+
+
+def chained(previous: str, entry: Entry) -> dict[str, Any]:
+    """The row that follows the one with that hash."""
     values = {name: getattr(entry, name) for name in Entry.__slots__}
     values["detail"] = json.loads(json.dumps(dict(entry.detail), default=_as_text))
-    connection.execute(
-        insert(Audit).values(**values, previous_hash=previous, hash=_hash(previous, values))
-    )
+    return {**values, "previous_hash": previous, "hash": _hash(previous, values)}
 
 
 def verify(
