@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from monitor.review.remembered import Standing
 from monitor.review.visit import Visit
 from monitor.store.ledger import Stamp, last_good_stamp
 from monitor.store.models import Run
-from monitor.vietnamese import moment
+from monitor.vietnamese import day, moment
 
 _HOUR = timedelta(hours=1)
 
@@ -61,5 +61,8 @@ def standing_of(visit: Visit, connection: Connection) -> Standing:
 
 def age(last: Stamp | Run, settings: WebSettings, now: datetime) -> Iterator[str]:
     """Why the data of that run is old by now, in Vietnamese; nothing where it is fresh."""
-    if last.finished_at and now - last.finished_at > settings.stale_hours * _HOUR:
+    patience = settings.stale_hours * _HOUR
+    if last.finished_at and now - last.finished_at > patience:
         yield f"dữ liệu đã cũ, cập nhật lần cuối lúc {moment(last.finished_at)}"
+    elif now - datetime.combine(last.as_of, time.max) > patience:  # the run looked back
+        yield f"số liệu tính đến ngày {day(last.as_of)}, không phải hôm nay"

@@ -31,6 +31,10 @@ def test_each_source_says_where_it_lies_and_what_it_brought(staffed: Office) -> 
 
 def test_data_that_has_grown_old_is_called_so(small_staffed: Office) -> None:
     assert "hồ sơ mới nhất cách đây 49 ngày" in text_of(small_staffed, days=20)
+    small_staffed.write_config("[guards]\nstale_days = 7\n")
+    text = text_of(small_staffed)  # read an hour ago, and nothing new in it for four weeks
+    assert "Cần xem lại nguồn: Hồ sơ TTHC." in text
+    assert "Dữ liệu mới và đủ" not in text
 
 
 def test_a_source_that_could_not_be_read_says_why(small_staffed: Office) -> None:

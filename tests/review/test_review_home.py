@@ -1,7 +1,7 @@
 """Hôm nay: what waits for whoever is logged in, and whether the data can be believed."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from browsing import NARROW, WIDE, faults_of, keep_picture, log_in, open_page
@@ -73,6 +73,15 @@ def test_the_first_line_says_the_day_in_a_sentence(staffed: Office) -> None:
     assert verdict("officer-other") == told.format(1, 1)
     unread(staffed)
     assert verdict("leader") == f"Ít nhất {told.format(4, 5)}"
+
+
+def test_a_run_that_looked_back_does_not_pass_for_today(staffed: Office) -> None:
+    said = "số liệu tính đến ngày 27/09/2021, không phải hôm nay"
+    assert said not in visitor(staffed, "leader").get("/").text
+    staffed.run(date(2021, 9, 27))
+    for address in ("/", "/dossiers", "/overview"):
+        assert said in visitor(staffed, "leader").get(address).text
+    assert said in visitor(staffed, "admin").get("/").text
 
 
 def test_what_a_run_has_newly_found_is_told_apart(staffed: Office) -> None:

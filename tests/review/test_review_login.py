@@ -96,6 +96,8 @@ def test_a_changed_password_ends_every_other_session(small_staffed: Office) -> N
     here, there = visitor(small_staffed, "leader"), visitor(small_staffed, "leader")
     new = "mot cau khac cung dai"
     post(here, "/password", "/password", old=PASSWORD, new=new, again=new)
+    assert "Đã đổi mật khẩu." in here.get("/").text
+    assert "Đã đổi mật khẩu." not in here.get("/").text
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 303
 

@@ -38,8 +38,11 @@ class Session:
     notice: str | None
 
 
-def begin(connection: Connection, person: Person, now: datetime) -> str:
-    """Log somebody in; the token for his browser, which is kept nowhere."""
+def begin(connection: Connection, person: Person, now: datetime, notice: str | None = None) -> str:
+    """Log somebody in; the token for his browser, which is kept nowhere.
+
+    notice: what is told on his first page.
+    """
     token = secrets.token_urlsafe(32)
     connection.execute(
         insert(PersonSession).values(
@@ -48,6 +51,7 @@ def begin(connection: Connection, person: Person, now: datetime) -> str:
             form_token=secrets.token_urlsafe(32),
             began_at=now,
             seen_at=now,
+            notice=notice,
         )
     )
     return token

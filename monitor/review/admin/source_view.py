@@ -39,6 +39,11 @@ class SourceView:
     run: int | None = None
     at: datetime | None = None
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether somebody has to look into it."""
+        return self.state[1] in (_WARN, _BAD)
+
 
 def sources(connection: Connection, settings: Settings, today: date) -> list[SourceView]:
     """The sources, those too that are not configured."""

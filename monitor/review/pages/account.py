@@ -61,12 +61,15 @@ def login_page(
     )
 
 
-def let_in(site: Site, person: Person, to: str) -> Response:
-    """A new session for somebody who has proved who he is, and the page that he wanted."""
+def let_in(site: Site, person: Person, to: str, notice: str | None = None) -> Response:
+    """A new session for somebody who has proved who he is, and the page that he wanted.
+
+    notice: what is told there.
+    """
     web, now = site.settings.web, site.clock()
     with deciding(site.engine) as connection:
         forget_old(connection, web, now)
-        token = begin(connection, person, now)
+        token = begin(connection, person, now, notice)
     answer = RedirectResponse(to, _SEE_OTHER)
     answer.set_cookie(
         cookie_name(site), token, secure=web.secure, httponly=True, samesite="lax", path="/"
@@ -106,7 +109,7 @@ def password(visit: AnyVisit, old: Typed = "", new: Typed = "", again: Typed = "
             choose_password(connection, person, new, site.clock())
     except WeakPasswordError as error:
         return _password_page(visit, str(error))
-    return let_in(site, person, "/")
+    return let_in(site, person, "/", "Đã đổi mật khẩu. Lần sau đăng nhập bằng mật khẩu mới.")
 
 
 def _password_page(visit: AnyVisit, problem: str | None) -> Response:

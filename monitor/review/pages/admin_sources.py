@@ -18,4 +18,5 @@ def show(visit: Seeing) -> Response:
     with reading(site.engine) as connection:
         found = sources(connection, site.settings, site.today)
         doubts = freshness(connection, site.settings.web, site.clock()).doubts
-    return admin_page(visit, "admin_sources.html", sources=found, doubts=doubts)
+    odd = [one.title for one in found if one.is_odd]
+    return admin_page(visit, "admin_sources.html", sources=found, doubts=doubts, odd=odd)
