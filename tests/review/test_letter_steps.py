@@ -2,14 +2,18 @@
 
 import re
 import socket
+from dataclasses import fields
 from html import unescape
 
 import pytest
 from letter_site import STEPS, lead_to, letter, shown_version, step
 from office import Office, finished, row
 from prepared import prepared
-from review_site import add, post, visitor
+from review_site import OWN, add, post, visitor
+from sample_site import plain
 
+from monitor.letterbook.sentences import sentences
+from monitor.review.letters.forms import FORMS
 from monitor.store.audit import verify
 
 ROLES = ("viewer", "officer", "approver", "office", "leader", "admin")
@@ -208,6 +212,29 @@ def test_what_was_typed_for_a_step_that_is_over_is_shown_beside_the_reason(
     assert answer.status_code == 409
     assert "Bưu tá Đỗ Văn Đức nhận" in answer.text
     assert "Người office (office) đã ghi nhận đã gửi" in answer.text
+
+
+def test_what_was_chosen_for_a_letter_that_is_approved_meanwhile_is_told_in_words(
+    small_staffed: Office,
+) -> None:
+    lead_to(small_staffed, "draft")
+    client = visitor(small_staffed, "officer")
+    seen = shown_version(client)
+    lead_to(small_staffed, "approved")
+    typed = {"reason_code": "thieu-nhan-su", "fault": "ours", "new_date": "2021-10-12"}
+    answer = step(client, "complete", version=seen, **typed)
+    assert answer.status_code == 409
+    told = plain(answer.text)
+    assert "Bạn đã nhập: Lý do chậm Thiếu nhân sự" in told
+    assert f"Nguyên nhân thuộc về ai {OWN} Ngày hẹn mới 12/10/2021" in told
+    answer = step(client, "complete", version=seen, new_date="x", reason_code="y", fault="ours")
+    assert answer.status_code == 422  # what no page of ours sends is no fault of ours
+
+
+def test_each_field_of_a_step_has_a_title() -> None:
+    named = {field.name for form in FORMS.values() for field in fields(form)}
+    untyped = {"version", "anyway", "file"}
+    assert named - untyped <= set(sentences()["names"])
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from monitor.review.accounts.roles import Right
 from monitor.review.letters.addresses import letter_address, queue_address
 from monitor.review.letters.defaults import defaults
 from monitor.review.letters.found import found_letter
+from monitor.review.letters.left_over import left_over
 from monitor.review.letters.paper_text import Block, blocks_of
 from monitor.review.letters.queue import STATIONS
 from monitor.review.letters.steps import FORWARD, Step, may_take, open_steps, step_onward
@@ -70,7 +71,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         step: dict(defaults(step, shown, seen.letter.fields or {}, site, usual))
         for step in _useful(steps, shown, desk)
     }
-    left = _keep_typed(forms, refused)
+    left = _keep_typed(forms, refused, unit)
     onward = step_onward(state)
     return {
         "code": code,
@@ -136,7 +137,7 @@ def _form_of(step: Step, forms: Mapping[Step, Any]) -> Step | None:
 
 
 def _keep_typed(
-    forms: Mapping[Step, dict[str, str]], refused: Refused | None
+    forms: Mapping[Step, dict[str, str]], refused: Refused | None, unit: str | None
 ) -> list[tuple[str, str]]:
     """Put what was typed into its form; what has no form any more: its title and text."""
     if refused is None:
@@ -145,8 +146,7 @@ def _keep_typed(
     if form is not None:
         forms[form].update(refused.typed)
         return []
-    titles = sentences()["names"]
-    return [(titles.get(name, name), text) for name, text in refused.typed.items() if text]
+    return list(left_over(refused.typed, unit))
 
 
 def _asks_anyway(step: Step, shown: Sight) -> bool:
