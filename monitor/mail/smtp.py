@@ -1,15 +1,18 @@
 """One message to the mail server, and what it said about each recipient."""
 
-import ssl
+import re
 from collections.abc import Mapping, Sequence
-from contextlib import closing
-from smtplib import SMTP, SMTP_SSL, SMTPAuthenticationError, SMTPDataError, SMTPException
+from smtplib import SMTP, SMTPAuthenticationError, SMTPException, SMTPResponseException
 
 from monitor.config.mail import MailSettings
+from monitor.mail.session import session
 from monitor.store.mail_models import Answer
 from monitor.store.outbox import Said
 
-_LATER, _NEVER = 400, 500  # from these codes on the server says: later, never
+_FAULTS = (SMTPException, OSError, UnicodeError)
+_YES, _GO_ON, _LATER, _NEVER = 2, 354, 4, 5  # the hundreds of a code; the answer to DATA
+_MOST_WORDS = 500
+_PIECE = 65536  # [mail] timeout_s is for each: a large message on a slow line takes longer
 
 
 def transmit(
@@ -17,75 +20,66 @@ def transmit(
 ) -> Mapping[str, Said]:
     """Hand a message over once; the answer about each recipient.
 
-    Nothing is raised: a server that can't be reached is an answer too. Certificates are verified.
+    Nothing is raised: a server that can't be reached is an answer too. content: ends its lines
+    with CRLF. Certificates are verified.
     """
+    said: dict[str, Said] = {}
     try:
-        connection = _connect(settings, password)
-    except (SMTPException, OSError) as error:
+        with session(settings, password) as connection:
+            said = _asked(connection, sender, to)
+            accepted = [one for one, told in said.items() if told.answer is Answer.ACCEPTED]
+            if accepted:
+                said |= dict.fromkeys(accepted, _hand_over(connection, content))
+    except _FAULTS as error:
         return dict.fromkeys(to, Said(Answer.LATER, _words(error)))
-    with closing(connection):
-        try:
-            # Messages are ASCII; an option would be refused by servers that do not know it.
-            code, words = connection.mail(sender)
-            if code >= _LATER:  # for now or for ever: that is no fault of any recipient
-                return dict.fromkeys(to, Said(Answer.LATER, _told(code, words)))
-            said = {one: _said(*connection.rcpt(one)) for one in to}
-        except (SMTPException, OSError) as error:
-            return dict.fromkeys(to, Said(Answer.LATER, _words(error)))
-        accepted = [one for one, told in said.items() if told.answer is Answer.ACCEPTED]
-        if accepted:
-            said |= dict.fromkeys(accepted, _hand_over(connection, content))
     return said
 
 
-def _connect(settings: MailSettings, password: str) -> SMTP:
-    context = ssl.create_default_context()
-    if settings.ca_file:
-        context.load_verify_locations(settings.ca_file)
-    host, port, patience = settings.host, settings.port, settings.timeout_s
-    if settings.security == "tls":
-        connection: SMTP = SMTP_SSL(host, port, timeout=patience, context=context)
-    else:
-        connection = SMTP(host, port, timeout=patience)
-    try:
-        if settings.security == "starttls":
-            connection.starttls(context=context)
-        if settings.username:
-            connection.login(settings.username, password)
-        connection.ehlo_or_helo_if_needed()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def _asked(connection: SMTP, sender: str, to: Sequence[str]) -> dict[str, Said]:
+    """What the server says about each recipient before it has the message."""
+    # Messages are ASCII; an option would be refused by servers that do not know it.
+    code, words = connection.mail(sender)
+    if code // 100 != _YES:  # for now or for ever: that is no fault of any recipient
+        return dict.fromkeys(to, Said(Answer.LATER, _told(code, words)))
+    return {one: _said(*connection.rcpt(one)) for one in to}
 
 
 def _hand_over(connection: SMTP, content: bytes) -> Said:
-    """DATA. Once it has begun, a lost connection tells nothing about what the server has done."""
+    """DATA. Until its last line has gone the server has nothing; then only its answer tells."""
+    code, words = connection.docmd("DATA")
+    if code != _GO_ON:
+        answer = Answer.REFUSED if code // 100 == _NEVER else Answer.LATER
+        return Said(answer, _told(code, words))
+    whole = re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n"
+    for start in range(0, len(whole), _PIECE):
+        connection.send(whole[start : start + _PIECE])
     try:
-        told = _said(*connection.data(content))
-    except SMTPDataError as error:  # the server did not let it begin
-        return _said(error.smtp_code, _bytes(error.smtp_error))
+        code, words = connection.getreply()
     except (SMTPException, OSError) as error:
         return Said(Answer.UNKNOWN, _words(error))
-    return told
+    if code // 100 in (_YES, _LATER, _NEVER):
+        return _said(code, words)
+    return Said(Answer.UNKNOWN, _told(code, words))
 
 
 def _said(code: int, words: bytes) -> Said:
-    text = _told(code, words)
-    if code < _LATER:
-        return Said(Answer.ACCEPTED, text)
-    return Said(Answer.LATER if code < _NEVER else Answer.REFUSED, text)
+    """The answer that a code is; one that is none of SMTP's was not a yes."""
+    answers = {_YES: Answer.ACCEPTED, _NEVER: Answer.REFUSED}
+    return Said(answers.get(code // 100, Answer.LATER), _told(code, words))
 
 
-def _told(code: int, words: bytes) -> str:
-    return f"{code} {words.decode('utf-8', 'replace')}"
-
-
-def _bytes(words: str | bytes) -> bytes:
-    return words if isinstance(words, bytes) else words.encode()
+def _told(code: int, words: bytes | str) -> str:
+    """As it may be kept and shown: one line, not too long, whatever the server has sent."""
+    text = words if isinstance(words, str) else words.decode("utf-8", "replace")
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:_MOST_WORDS])
+    return f"{code} {shown}"
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, SMTPAuthenticationError):
         return f"{error.smtp_code} the server does not accept the login of [mail]"
+    if isinstance(error, UnicodeError):  # its text may hold a letter of the password
+        return "host, username and password of [mail] must be of plain letters, digits and signs"
+    if isinstance(error, SMTPResponseException):
+        return _told(error.smtp_code, error.smtp_error)
     return f"{type(error).__name__}: {error}"

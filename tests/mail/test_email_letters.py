@@ -145,10 +145,10 @@ def test_a_connection_that_breaks_after_the_message_has_gone_is_for_a_person_to_
     office: Office, post: Post
 ) -> None:
     mailing(office, post)
-    post.lost = True
+    post.moods["dot"] = "drop"
     email(desk(office), "A-1", to=TO)
     assert deliver(desk(office)) == {MailState.UNKNOWN: 1}
-    post.lost = False
+    post.moods.clear()
     assert later(office, 600) == {}  # never again by itself
     assert len(post.taken) == 1
     with pytest.raises(StepError, match="đã ở trong hộp thư đi"):
@@ -195,7 +195,7 @@ def test_a_letter_whose_message_may_have_arrived_is_not_withdrawn_before_that_is
     office: Office, post: Post
 ) -> None:
     mailing(office, post)
-    post.lost = True
+    post.moods["dot"] = "drop"
     email(desk(office), "A-1", to=TO)
     deliver(desk(office))
     before = log(office)
