@@ -37,6 +37,7 @@ mutation: .venv/dev.stamp
 # Long, and not in CI: daemons killed at random moments of a night, and started two at once.
 torture: .venv/dev.stamp
 	$(BIN)/python tests/schedule/torture.py --kills 200 --starts 100
+	$(BIN)/python tests/schedule/torture.py --kills 200 --starts 100 --database postgresql
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .

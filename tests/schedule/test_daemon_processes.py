@@ -76,10 +76,14 @@ def test_a_daemon_does_the_night_of_the_agency_logs_no_names_and_ends_on_sigterm
 
 
 @pytest.mark.skipif(os.name == "nt", reason="forks and kills")
-def test_daemons_that_are_killed_at_random_lose_nothing_and_do_nothing_twice() -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_daemons_that_are_killed_at_random_lose_nothing_and_do_nothing_twice(
+    database: str,
+) -> None:
     """The short form of `make torture`; docs/tests.md has what the long one counted."""
+    options = ("--kills", "6", "--starts", "2", "--seed", "7", "--database", database)
     done = subprocess.run(
-        [sys.executable, str(TORTURE), "--kills", "6", "--starts", "2", "--seed", "7"],
+        [sys.executable, str(TORTURE), *options],
         capture_output=True,
         text=True,
         check=False,

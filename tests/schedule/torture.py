@@ -1,6 +1,6 @@
 """Kills daemons at random moments of a night, and starts many at once; counts what came of it.
 
-    python tests/schedule/torture.py --kills 200 --starts 100
+    python tests/schedule/torture.py --kills 200 --starts 100 [--database postgresql]
 
 A night has late dossiers, drafts to write, a run that is incomplete and so is mailed to the
 administrator, and issued letters in the outbox, at a mail server that counts what it takes in.
@@ -21,8 +21,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -37,6 +37,8 @@ for part in (".", "letterbook", "mail"):
 from letter_office import desk, issued, prepare  # noqa: E402
 from mail_server import Post, post_office  # noqa: E402
 from office import Office, row  # noqa: E402
+from postgres_server import database, server_of_our_own  # noqa: E402
+from sqlalchemy.engine import make_url  # noqa: E402
 
 from monitor.letterbook.emailing import email  # noqa: E402
 from monitor.schedule.by_hand import name_of_this  # noqa: E402
@@ -233,52 +235,70 @@ def made(folder: Path, port: int, url: str) -> Office:
     return office
 
 
-def again(evening: Path, folder: Path) -> Office:
-    """The same evening once more."""
+def again(evening: Path, folder: Path, url: str) -> Office:
+    """The same evening once more. url: of its copy in PostgreSQL; empty: SQLite."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(evening, folder)
+    if url:
+        config = folder / "config.toml"
+        begin, _, _ = config.read_text().rpartition("[database]")
+        config.write_text(f'{begin}[database]\nurl = "{url}"\n')
     office = object.__new__(Office)
     office.folder = folder
-    office.url = ""
+    office.url = url
     office.engine = open_database(office.settings.database_url)
     return office
 
 
 @dataclass
 class Torture:
-    """The same evening again and again. length_s: of a night that nobody disturbs."""
+    """The same evening again and again.
+
+    server, template: the PostgreSQL server and the database of the evening in it; empty: SQLite.
+    length_s: of a night that nobody disturbs.
+    """
 
     evening: Path
+    server: str
+    template: str
     post: Post
     chance: random.Random
     bad: list[str] = field(default_factory=list)
     length_s: float = NIGHT_S
 
-    def night(self) -> Office:
+    @contextmanager
+    def night(self) -> Iterator[Office]:
         self.post.taken.clear()
-        return again(self.evening, self.evening.with_name("night"))
+        with ExitStack() as stack:
+            url = ""
+            if self.server:
+                url = stack.enter_context(database(self.server, self.template))
+            office = again(self.evening, self.evening.with_name("night"), url)
+            yield office
+            office.engine.dispose()
 
     def measure(self) -> None:
         for _ in range(2):  # the first one loads what is loaded once
-            began = time.monotonic()
-            finish(self.night())
-            self.length_s = min(self.length_s, time.monotonic() - began)
+            with self.night() as office:
+                began = time.monotonic()
+                finish(office)
+                self.length_s = min(self.length_s, time.monotonic() - began)
         print(f"an undisturbed night takes {self.length_s:.1f} s", flush=True)
 
     def kill(self, times: int) -> None:
         ends: list[float] = []
         states, unknown = Counter[str](), 0
         while states.total() < times:
-            office = self.night()
-            for _ in range(min(self.chance.randint(1, 12), times - states.total())):
-                victim = forked(partial(daemon, office.folder))
-                time.sleep(self.chance.uniform(0, self.length_s))
-                murder(victim, with_job=self.chance.random() < 0.5)
-                states[state_of(office)] += 1
-            ends.append(finish(office))
-            self.bad += faults(office, self.post)
-            unknown += len(office.rows("SELECT 1 FROM mail WHERE state IN ('sending', 'unknown')"))
-            office.engine.dispose()
+            with self.night() as office:
+                for _ in range(min(self.chance.randint(1, 12), times - states.total())):
+                    victim = forked(partial(daemon, office.folder))
+                    time.sleep(self.chance.uniform(0, self.length_s))
+                    murder(victim, with_job=self.chance.random() < 0.5)
+                    states[state_of(office)] += 1
+                ends.append(finish(office))
+                self.bad += faults(office, self.post)
+                undecided = "SELECT 1 FROM mail WHERE state IN ('sending', 'unknown')"
+                unknown += len(office.rows(undecided))
             print(f"{states.total()} kills, {len(self.bad)} faults", flush=True)
         print(f"{times} kills in {len(ends)} nights; the nights stood at: {dict(states)}")
         print(f"messages left to a person: {unknown} of {len(ends) * MESSAGES}")
@@ -286,20 +306,19 @@ class Torture:
 
     def start_two(self, times: int) -> None:
         for _ in range(times):
-            office = self.night()
-            two = [forked(partial(daemon, office.folder)) for _ in range(2)]
-            while not is_over(office):
-                time.sleep(0.1)
-            for one in two:
-                one.terminate()
-            for one in two:
-                one.wait()
-                os.close(one.pipe)
-            runs = office.rows("SELECT id FROM run WHERE as_of = '2021-10-01'")
-            if len(runs) != 1:
-                self.bad.append(f"{len(runs)} runs of two daemons")
-            self.bad += faults(office, self.post)
-            office.engine.dispose()
+            with self.night() as office:
+                two = [forked(partial(daemon, office.folder)) for _ in range(2)]
+                while not is_over(office):
+                    time.sleep(0.1)
+                for one in two:
+                    one.terminate()
+                for one in two:
+                    one.wait()
+                    os.close(one.pipe)
+                runs = office.rows("SELECT id FROM run WHERE as_of = '2021-10-01'")
+                if len(runs) != 1:
+                    self.bad.append(f"{len(runs)} runs of two daemons")
+                self.bad += faults(office, self.post)
         print(f"two daemons at once, {times} times")
 
 
@@ -308,11 +327,20 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--starts", type=int, default=100, help="of two daemons at once")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, post_office() as post:
-        evening = made(Path(folder) / "evening", post.port, "")
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        post = stack.enter_context(post_office())
+        server = url = ""
+        if given.database == "postgresql":
+            server = stack.enter_context(server_of_our_own())
+            url = stack.enter_context(database(server))
+        evening = made(Path(folder) / "evening", post.port, url)
         evening.engine.dispose()
-        torture = Torture(evening.folder, post, random.Random(given.seed))
+        template = make_url(url).database or "" if url else ""
+        chance = random.Random(given.seed)
+        torture = Torture(evening.folder, server, template, post, chance)
         if given.kills:
             torture.measure()
             torture.kill(given.kills)
