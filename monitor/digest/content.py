@@ -10,10 +10,14 @@ from rules.par_index import Standing
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week from Monday to Sunday. end: the last day of it that the figures know."""
+    """A week from Monday to Sunday. end: the last day of it that the figures know.
+
+    stood: the day whose findings are told, of the first run that knows how the week ended.
+    """
 
     monday: date
     end: date
+    stood: date
 
     @property
     def sunday(self) -> date:

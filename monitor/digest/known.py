@@ -17,11 +17,12 @@ from monitor.store.dossiers import known_units
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
 from monitor.store.ledger import last_good
 from monitor.store.models import Run
-from monitor.store.standing import Group, run_of_days, standing_groups
+from monitor.store.standing import Group, first_run_of_days, run_of_days, standing_groups
 from rules.indicators import Figure, Span, SpanKind
 
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+_SOON = timedelta(days=3)  # a run so long after a week still tells how it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ def known_of(
     monday = day - timedelta(days=day.weekday())
     sunday = monday + _WEEK - _DAY
     end = min(sunday, run.as_of) if run else sunday
-    earlier = run_of_days(connection, monday - _WEEK, monday - _DAY)
+    saw, before = _that_saw(connection, end), monday - _DAY
+    earlier = run_of_days(connection, monday - _WEEK, before)
+    if earlier:
+        earlier = _that_saw(connection, before) or earlier
+        before = max(before, earlier.as_of)
     if unit is None:
         figures, year_figures = (
             whole_figures(connection, k) for k in (SpanKind.WEEK, SpanKind.YEAR)
@@ -98,10 +103,10 @@ def known_of(
     return Known(
         settings=settings,
         unit=unit,
-        week=Week(monday, end),
+        week=Week(monday, end, saw.as_of if saw else end),
         run=run,
-        groups=standing_groups(connection, end, unit) if run else [],
-        groups_before=standing_groups(connection, monday - _DAY, unit) if earlier else None,
+        groups=standing_groups(connection, saw.as_of if saw else end, unit),
+        groups_before=standing_groups(connection, before, unit) if earlier else None,
         judged=_judged(run),
         judged_before=_judged(earlier),
         spans=spans,
@@ -113,8 +118,17 @@ def known_of(
         year=years[-1] if years else None,
         year_figures=year_figures.get(years[-1].start, []) if years else [],
         stale=tuple(age(run, settings.web, now)) if run else (),
-        gaps=(*lacking(connection), *_unknown_unit(connection, unit)),
+        gaps=(
+            *lacking(connection),
+            *_unknown_unit(connection, unit),
+            *([] if saw or run is None else [say("unknown", "unseen")]),
+        ),
     )
+
+
+def _that_saw(connection: Connection, end: date) -> Run | None:
+    """The first run that knows what stood at the end of that day."""
+    return first_run_of_days(connection, end, end + _SOON)
 
 
 def _unknown_unit(connection: Connection, unit: str | None) -> Iterator[str]:

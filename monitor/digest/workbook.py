@@ -41,8 +41,8 @@ def digest_workbook(connection: Connection, digest: Digest, known: Behind | Inta
         made = digest.at or datetime.combine(week.monday, time())
         book.set_properties({"title": _title(digest), "created": made})
         about = book.add_worksheet(words["about"]["sheet"])
-        total = count_standing(connection, week.end, digest.unit)
-        rows = map(_finding, standing_rows(connection, week.end, digest.unit))
+        total = count_standing(connection, week.stood, digest.unit)
+        rows = map(_finding, standing_rows(connection, week.stood, digest.unit))
         notes += _sheet(book, words["findings"], words["findings"]["columns"], rows, total)
         if isinstance(known, Behind):
             notes += _shares(book, known, digest)

@@ -64,8 +64,9 @@ class Daemon:
     def __post_init__(self) -> None:
         self.watch = Watch(self.settings.schedule.lease_s, time.monotonic)
         self._jobs, self._calendar = jobs_of(self.settings), KeptCalendar(self.settings)
+        self._since = self.clock()
         with self.engine.begin() as connection:
-            daemons.came(connection, self.owner, self.clock())
+            daemons.came(connection, self.owner, self._since)
 
     def look(self) -> None:
         """Do what is due now; whatever goes wrong, the next look tries again."""
@@ -135,7 +136,7 @@ class Daemon:
                     raise _NotMineError
                 if not self._is_due(connection, job.name, day, now):
                     raise _NotMineError
-                if not job.times.from_the_first and not jobs.recent(connection, job.name, 1):
+                if self._is_of_before(connection, job, day):
                     jobs.skip(connection, job.name, day, now)
                     leases.release(connection, job.name, self.owner)
                     return None
@@ -148,6 +149,13 @@ class Daemon:
             self.watch.forget(job.name)
             return None
         return day
+
+    def _is_of_before(self, connection: Connection, job: Job, day: date) -> bool:
+        """Whether it was due before there was a daemon, and so is not made up for."""
+        if job.times.from_the_first or jobs.recent(connection, job.name, 1):
+            return False
+        at = job.times.moment(day, self._calendar.now())
+        return at is None or at < self._since
 
     def _is_due(self, connection: Connection, job: str, day: date, now: datetime) -> bool:
         recent = jobs.recent(connection, job, 2)

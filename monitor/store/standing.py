@@ -85,10 +85,21 @@ def count_standing(connection: Connection, day: date, unit: str | None) -> int:
 
 def run_of_days(connection: Connection, start: date, end: date) -> Run | None:
     """The last good run as of one of these days, both included."""
+    return _run_of_days(connection, start, end, Run.as_of.desc())
+
+
+def first_run_of_days(connection: Connection, start: date, end: date) -> Run | None:
+    """The last good run as of the first of these days that has one."""
+    return _run_of_days(connection, start, end, Run.as_of.asc())
+
+
+def _run_of_days(
+    connection: Connection, start: date, end: date, order: ColumnElement[date]
+) -> Run | None:
     row = connection.execute(
         select(Run)
         .where(Run.state.in_(_GOOD), Run.as_of.between(start, end))
-        .order_by(Run.as_of.desc(), Run.id.desc())
+        .order_by(order, Run.id.desc())
         .limit(1)
     ).first()
     return None if row is None else Run(**row._mapping)

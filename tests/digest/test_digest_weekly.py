@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from digest_office import NOW, OTHER, THIS_WEEK, nothing_late, two_weeks
 from mail_server import post_office
-from office import Office
+from office import Office, row
 from sqlalchemy import text
 
 from monitor.config.digest import DigestSettings
@@ -205,3 +205,25 @@ def shape(part: EmailMessage) -> tuple[str, list[object]]:
     """The type of a part and the shapes of the parts in it."""
     inner = part.get_payload() if part.is_multipart() else []
     return part.get_content_type(), [shape(one) for one in inner]  # type: ignore[arg-type]
+
+
+def test_a_week_that_a_run_has_seen_only_after_its_end_is_told_as_that_run_found_it(
+    office: Office,
+) -> None:
+    """E.g. an office that begins on a Monday, or whose host was off over the weekend."""
+    office.write_config(MAIL + LEADER)
+    office.export(row("A-1"), row("A-2"))
+    monday = date(2021, 9, 27)
+    office.run(monday)
+    assert queue(office, monday) == 1
+    (subject,) = subjects(office).values()
+    assert subject.endswith("Bản tin TTHC tuần 38/2021: 2 hồ sơ quá hạn, 2 thiếu thư xin lỗi")
+
+
+def test_of_a_week_that_no_run_has_seen_nothing_is_claimed(office: Office) -> None:
+    office.write_config(MAIL + LEADER)
+    office.export(row("A-1"))
+    office.run(date(2021, 10, 1))
+    assert queue(office, date(2021, 9, 27)) == 1
+    (subject,) = subjects(office).values()
+    assert subject == "[CHƯA ĐẦY ĐỦ] Bản tin TTHC tuần 38/2021: chưa đủ dữ liệu để kết luận"
