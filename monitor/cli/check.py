@@ -9,6 +9,7 @@ import typer
 
 from letters import Form, LetterError
 from monitor import nightly
+from monitor.cli.check_mail import check_mail
 from monitor.cli.check_procedures import check_procedures
 from monitor.cli.common import (
     FAILED,
@@ -32,6 +33,7 @@ from monitor.letterbook.soffice import OfficeError, find_soffice
 from monitor.office_calendar import office_calendar
 from monitor.sources import open_source, posted_sheets
 from monitor.store.database import DatabaseError, is_current, open_database
+from monitor.store.dossiers import known_units
 from monitor.templates import Templates
 
 _SHOWN_REJECTED = 20
@@ -77,12 +79,14 @@ def check(
         entry.name,
     )
     codes = _check_source(settings, today, checked)
+    units = {one for table in checked.tables for one in table.dossiers["unit"].dropna()}
     _check_postings(settings, codes, today, checked)
     checked.doubts += check_procedures(settings, today, checked.say)
-    _check_database(settings, checked)
+    units |= _check_database(settings, checked)
     _check_templates(settings, checked)
     _check_office(settings, checked)
     _check_calendar(settings, today, checked)
+    check_mail(settings, units, checked.say)
     sheets = alike(checked.tables)
     checked.doubts += [said for table in sheets for said in suspicions(table)]
     if checked.as_json:
@@ -147,17 +151,23 @@ def _check_postings(settings: Settings, codes: set[str], today: date, checked: _
     checked.say("postings", None, f"{len(seen)} codes, {ours} of them of dossiers in the source")
 
 
-def _check_database(settings: Settings, checked: _Checked) -> None:
+def _check_database(settings: Settings, checked: _Checked) -> set[str]:
+    """Say whether it can be used; the divisions of the dossiers in it."""
     try:
         engine = open_database(settings.database_url)
         current = is_current(engine)
     except DatabaseError as error:
         checked.say("database", str(error), "")
-        return
+        return set()
     old = not current and engine.dialect.name != "sqlite"
     problem = "its tables are missing or old: run `tthc db upgrade`" if old else None
     checked.say("database", problem, engine.url.render_as_string())
+    units: set[str] = set()
+    if current:
+        with engine.connect() as connection:
+            units |= set(known_units(connection))
     engine.dispose()
+    return units
 
 
 def _check_calendar(settings: Settings, today: date, checked: _Checked) -> None:

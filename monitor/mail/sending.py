@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from monitor.config import Settings
+from monitor.mail.session import password_of
 from monitor.mail.smtp import transmit
 from monitor.store.audit import deciding
 from monitor.store.mail_models import MailState
@@ -26,7 +27,9 @@ def send_waiting(
 
     after: kind of subject → what else to record in the transaction of the answer. A message whose
     sender was cut off is never sent again by itself. ends: whether to stop before the next one.
+    Raises ConfigError where the password can't be read; nothing is claimed then.
     """
+    server, password = settings.mail_server, password_of(settings)
     with deciding(engine) as connection:
         forsaken(connection, clock())
     counted: dict[MailState, int] = {}
@@ -35,8 +38,7 @@ def send_waiting(
             mail = claim_next(connection, clock(), only)
         if mail is None:
             break
-        server = settings.mail_server
-        said = transmit(server, settings.mail_password, server.sender, mail.to, mail.content)
+        said = transmit(server, password, server.sender, mail.to, mail.content)
         with deciding(engine) as connection:
             state = answered(connection, mail, said, clock())
             record = after.get(mail.subject_kind)

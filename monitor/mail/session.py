@@ -8,6 +8,7 @@ from socket import SHUT_RDWR
 from threading import Timer
 from typing import Any
 
+from monitor.config import ConfigError, Settings
 from monitor.config.mail import MailSettings
 
 LONGEST_S = 480
@@ -40,6 +41,16 @@ def session(settings: MailSettings, password: str) -> Iterator[SMTP]:
         yield connection
     finally:
         _leave(connection)
+
+
+def password_of(settings: Settings) -> str:
+    """What logs in at the server; empty where nobody does. Raises ConfigError."""
+    try:
+        return settings.mail_password
+    except (OSError, UnicodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        file = settings.mail.password_file
+        raise ConfigError(f"[mail] password_file {file} can't be read: {why}") from None
 
 
 class _Held(SMTP):

@@ -31,7 +31,7 @@ def transmit(
             if accepted:
                 said |= dict.fromkeys(accepted, _hand_over(connection, content))
     except _FAULTS as error:
-        return dict.fromkeys(to, Said(Answer.LATER, _words(error)))
+        return dict.fromkeys(to, Said(Answer.LATER, words_of(error)))
     return said
 
 
@@ -56,7 +56,7 @@ def _hand_over(connection: SMTP, content: bytes) -> Said:
     try:
         code, words = connection.getreply()
     except (SMTPException, OSError) as error:
-        return Said(Answer.UNKNOWN, _words(error))
+        return Said(Answer.UNKNOWN, words_of(error))
     if code // 100 in (_YES, _LATER, _NEVER):
         return _said(code, words)
     return Said(Answer.UNKNOWN, _told(code, words))
@@ -75,7 +75,8 @@ def _told(code: int, words: bytes | str) -> str:
     return f"{code} {shown}"
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """Why a conversation with the server came to nothing; never holds the password."""
     if isinstance(error, SMTPAuthenticationError):
         return f"{error.smtp_code} the server does not accept the login of [mail]"
     if isinstance(error, UnicodeError):  # its text may hold a letter of the password
