@@ -9,6 +9,7 @@ from monitor.config import Settings
 from monitor.digest.content import Digest, TrendWeek
 from monitor.digest.known import Known, find, known_of, value
 from monitor.digest.risks import risks
+from monitor.digest.screen import that_fit
 from monitor.digest.tables import procedure_rows, unit_rows
 from monitor.digest.tasks import tasks
 from monitor.digest.tiles import tiles
@@ -16,10 +17,9 @@ from monitor.digest.unjudged import unjudged
 from monitor.digest.words import say
 from monitor.vietnamese import number
 from rules.indicators.spans import WEEKS
-from rules.par_index import criteria_of
+from rules.par_index import Standing, criteria_of
 
 LATE, MISSING = "overdue-open", "apology-missing"
-_MOST_TASKS = 4  # so that one screen of a phone holds them with the figures above them
 
 
 def digest_of(
@@ -38,6 +38,10 @@ def digest_of(
     if not stale and (gaps or unclear):
         heading = say("heading", "incomplete")
     found = criteria_of(known.year.end.year) if known.year else None
+    points, unknown = tuple(risks(known, found, whole=not heading)), tuple(unjudged(known))
+    said = f"{heading}: {'; '.join((*stale, *gaps))}" if heading else ""
+    at_risk = [one for one in points if one.standing is Standing.AT_RISK]
+    shown = that_fit(must, said, at_risk, unknown)
     return Digest(
         agency=settings.agency_on(day).name,
         unit=unit,
@@ -48,14 +52,14 @@ def digest_of(
         late=late,
         missing=missing,
         tiles=tuple(tiles(known, whole=not heading)),
-        tasks=tuple(must[:_MOST_TASKS]),
-        more_tasks=max(len(must) - _MOST_TASKS, 0),
+        tasks=shown,
+        more_tasks=len(must) - len(shown),
         trend=tuple(_trend(known)),
-        risks=tuple(risks(known, found, whole=not heading)),
+        risks=points,
         risks_year=found.year if found else None,
         year=(known.year.start, known.year.end) if known.year else None,
         doubts=(*stale, *gaps),
-        unjudged=tuple(unjudged(known)),
+        unjudged=unknown,
         units=tuple(unit_rows(known, whole=not heading)),
         procedures=tuple(procedure_rows(known, whole=not heading)),
         addresses={

@@ -58,16 +58,39 @@ def test_it_is_for_everybody(
 RULES_OF_SITES = ("landmark", "region", "page-has-heading")
 
 
+@pytest.mark.parametrize("names", ["short", "long"])
+@pytest.mark.parametrize("hours", [0, 72], ids=["fresh", "stale"])
 def test_one_screen_of_a_phone_has_what_matters(
-    browser: Browser, pages: list[Page], sample: Office
+    browser: Browser, pages: list[Page], sample: Office, tmp_path: Path, names: str, hours: int
 ) -> None:
-    pages.append(page := shown(browser, page_alone(issue(sample).page), NARROW, "light"))
+    office = sample if names == "short" else with_long_names(sample_office(tmp_path))
+    html = page_alone(issue(office, now=later(hours)).page)
+    pages.append(page := shown(browser, html, NARROW, "light"))
     heights = page.evaluate(
         """() => [...document.querySelectorAll('.title')].map(
             (cell) => cell.parentElement.nextElementSibling.getBoundingClientRect().bottom)"""
     )
     todo, trend, points, unjudged, *below = heights
     assert todo < trend < points < unjudged <= NARROW[1] < min(below)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
+    tasks = page.locator("td.line b", has_text="Phòng").count()
+    assert tasks == {(0, "short"): 4, (72, "long"): 2}.get((hours, names), 3)
+    assert page.get_by_text(f"Còn {5 - tasks} đơn vị khác có việc phải làm").is_visible()
+
+
+def with_long_names(office: Office) -> Office:
+    with office.engine.begin() as connection:
+        for short, long in LONG.items():
+            connection.exec_driver_sql(f"UPDATE dossier SET unit='{long}' WHERE unit='{short}'")
+    return office
+
+
+LONG = {
+    "Phòng Bảo trợ xã hội - Trẻ em": "Phòng Bảo trợ xã hội, Bảo vệ trẻ em và Bình đẳng giới",
+    "Phòng Lao động - Việc làm": "Phòng Lao động, Tiền lương, Việc làm và An toàn lao động",
+    "Phòng Người có công": "Phòng Chính sách người có công với cách mạng và thân nhân liệt sĩ",
+    "Thanh tra Sở": "Thanh tra Sở Lao động - Thương binh và Xã hội tỉnh Nam Sơn",
+}
 
 
 def test_old_data_is_called_out_before_the_verdict(
