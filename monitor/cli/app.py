@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Collection
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,9 +61,21 @@ def app(arguments: Collection[str] = ()) -> typer.Typer:
     return made
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tthc-monitor {version('tthc-monitor')}")
+        raise typer.Exit
+
+
 def _before(
     context: typer.Context,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", callback=_tell_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     context.obj = config
 

@@ -17,6 +17,7 @@ from monitor.cli.common import (
 from monitor.cli.desk import ByOption, at_desk, login_name
 from monitor.cli.output import agreed, print_rows
 from monitor.letterbook.emailing import deliver
+from monitor.mail.settling import hold as hold_waiting
 from monitor.mail.settling import settle as decide
 from monitor.store.audit import deciding
 from monitor.store.mail_models import MailState
@@ -53,6 +54,8 @@ def show(
     with opened(context, config) as service, service.engine.connect() as connection:
         rows = listed(connection, open_only=not every)
     print_rows(rows, _TABLE if form == "table" else _COLUMNS, form, file)
+    if not rows and not every:
+        err.print("Nothing waits for the server or for a decision; --all lists what is done too.")
 
 
 @outbox.command()
@@ -70,18 +73,28 @@ def settle(
     context: typer.Context,
     number: Annotated[int, typer.Argument(help="The number of the message.", metavar="ID")],
     again: Annotated[
-        bool, typer.Option("--again/--leave", help="Send it again, or leave it as it is.")
-    ],
+        bool | None, typer.Option("--again/--leave", help="Send it again, or leave it as it is.")
+    ] = None,
     by: ByOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Decide about a message that may have arrived, or that was given up."""
+    if again is None:
+        raise refuse("say what to do: --again sends it once more, --leave leaves it as it is")
     with opened(context, config) as service, deciding(service.engine) as connection:
         who = by or login_name()
         state = decide(connection, number, who, service.now(), again=again)
         if state is None:
             raise refuse(f"no message {number} waits for a decision; see `tthc outbox list`")
     err.print(f"message {number}: {state}", markup=False)
+
+
+@outbox.command()
+def hold(context: typer.Context, by: ByOption = None, config: ConfigOption = None) -> None:
+    """After a restore: keep what waits from being sent, as it may have gone since the backup."""
+    with opened(context, config) as service, deciding(service.engine) as connection:
+        held = hold_waiting(connection, by or login_name(), service.now())
+    err.print(f"{held} messages wait for a decision now; see `tthc outbox list`", markup=False)
 
 
 def said(counted: Mapping[MailState, int]) -> str:

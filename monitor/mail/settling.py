@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from monitor.store.audit import Entry, append
 from monitor.store.mail_models import MailState
-from monitor.store.outbox import decide
+from monitor.store.outbox import decide, doubt
 
 MAIL = "mail"
 """Kind of subject in the audit log; its key is the number of the message."""
@@ -21,3 +21,11 @@ def settle(
         return None
     append(connection, Entry(now, who, "settle", MAIL, str(number), {"again": again}))
     return state
+
+
+def hold(connection: Connection, who: str, now: datetime) -> int:
+    """Let a person decide about all that waits, since it may have gone already; how many."""
+    numbers = doubt(connection)
+    for number in numbers:
+        append(connection, Entry(now, who, "hold", MAIL, str(number), {}))
+    return len(numbers)

@@ -83,4 +83,5 @@ def words_of(error: Exception) -> str:
         return "host, username and password of [mail] must be of plain letters, digits and signs"
     if isinstance(error, SMTPResponseException):
         return _told(error.smtp_code, error.smtp_error)
-    return f"{type(error).__name__}: {error}"
+    said = error.strerror if isinstance(error, OSError) else None
+    return said or str(error) or type(error).__name__

@@ -47,7 +47,8 @@ def checks(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
     found.append(_calendar(calendar, now))
     try:
         if not is_current(engine):
-            says = "its tables are missing or old: `tthc db upgrade`"
+            way = "run" if engine.dialect.name == "sqlite" else "db upgrade"
+            says = f"its tables are missing or old: `tthc {way}`"
             return [Check("database", ok=False, says=says), *found]
         with engine.connect() as connection:
             asked = list(_asked(connection, settings, calendar, now))

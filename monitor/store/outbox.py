@@ -176,6 +176,17 @@ def forsaken(connection: Connection, now: datetime) -> int:
     return found.rowcount
 
 
+def doubt(connection: Connection) -> list[int]:
+    """Call unknown all that waits or is on its way; the numbers of these messages."""
+    found = connection.scalars(
+        update(Mail)
+        .where(Mail.state.in_((MailState.WAITING, MailState.SENDING)))
+        .values(state=MailState.UNKNOWN, claimed_until=None, error="held after a restore")
+        .returning(Mail.id)
+    )
+    return sorted(found)
+
+
 def stop(connection: Connection, kind: str, key: str) -> list[int]:
     """Take out what still waits for the server about a subject; the numbers of these messages."""
     found = connection.scalars(

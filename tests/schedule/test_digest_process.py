@@ -113,3 +113,17 @@ def test_it_moves_from_a_day_off_to_the_next_worked_day(small_office: Office, po
         "Bản tin TTHC tuần 17/2026, Phòng Việc làm",
     }
     assert small_office.rows("SELECT min(created_at) AS at FROM mail")[0]["at"] > str(TUESDAY + AT)
+
+
+def test_sigterm_ends_a_daemon_whose_mail_server_hangs(small_office: Office, post: Post) -> None:
+    """Long before it would give the server up; what it was handing over is for a person."""
+    prepare(small_office, mail=True, port=post.port, more=RECIPIENTS)
+    config = small_office.folder / "config.toml"
+    config.write_text(config.read_text().replace("timeout_s = 5", "timeout_s = 3600"))
+    post.moods["dot"] = "hang"
+    with daemon(small_office, MONDAY + BEFORE):
+        wait_for(small_office, "SELECT 1 FROM mail WHERE state = 'sending'")
+    with daemon(small_office, MONDAY + AT + HOUR):
+        wait_for(small_office, "SELECT 1 FROM mail WHERE state = 'unknown'")
+    assert len(post.taken) <= len(RECIPIENTS.split("address = ")) - 1
+    assert subjects(post)

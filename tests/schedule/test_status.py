@@ -100,9 +100,10 @@ def test_a_night_of_a_day_ahead_says_that_the_clock_may_be_wrong(small_office: O
 
 def test_a_database_without_current_tables_is_told(tmp_path: Path, small_office: Office) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'new.db'}")
-    found = {one.name: one.ok for one in checks(engine, small_office.settings, MORNING)}
+    found = {one.name: one for one in checks(engine, small_office.settings, MORNING)}
     engine.dispose()
-    assert found["database"] is False
+    assert found["database"].ok is False
+    assert found["database"].says == "its tables are missing or old: `tthc run`"
 
 
 def test_the_command_says_it_for_people_and_for_programs(small_office: Office) -> None:

@@ -278,3 +278,9 @@ def test_a_command_does_not_wait_for_the_modules_of_the_others(tmp_path: Path) -
     assert b"'alembic'" in loaded
     assert b"'fastapi'" not in loaded
     assert b"'pandas'" not in loaded
+
+
+def test_it_says_which_version_it_is(tmp_path: Path) -> None:
+    told = tthc("--version", cwd=tmp_path)
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert re.fullmatch(r"tthc-monitor \d+\.\d+\.\d+\n", told.stdout.decode())
