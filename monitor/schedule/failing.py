@@ -1,4 +1,4 @@
-"""What a failure means: the next try, or after the third that the administrator is told."""
+"""What a failure means: the next try, or after the last that the administrator is told."""
 
 import logging
 from datetime import date, datetime

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, insert, select, update
 
 from monitor.store.schedule_models import JobRun, JobState
 
-MOST_FAILURES = 3
+MOST_FAILURES = 4  # the first try, and three more
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = FIRST_WAIT * 4 ** (MOST_FAILURES - 2)
 
@@ -71,7 +71,7 @@ def finish(connection: Connection, job: str, day: date, outcome: str, now: datet
 
 
 def fail(connection: Connection, job: str, day: date, error: str, now: datetime) -> JobRun:
-    """Note that an occurrence failed by itself: it waits, or is given up after the third time."""
+    """Note that an occurrence failed by itself: it waits, or is given up after the third try more."""
     failures = _one(connection, job, day).failures + 1
     state = JobState.WAITING if failures < MOST_FAILURES else JobState.GIVEN_UP
     _settle(

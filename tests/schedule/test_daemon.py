@@ -189,9 +189,9 @@ def test_a_daemon_that_died_at_the_end_of_a_night_holds_no_mail_back(
         prepare(small_office, mail=True, port=post.port, more="lease_s = 1\n")
         (small_office.folder / "export.xlsx").unlink()
         first = Watched(small_office)
-        for minute in (0, 5):
+        for minute in (0, 5, 25):
             first.look(NIGHT + timedelta(minutes=minute))
-        first.daemon.ending.set()  # the third failure is told, and not sent by this one
+        first.daemon.ending.set()  # the last failure is told, and not sent by this one
         with deciding(small_office.engine) as connection:
             jobs.fail(connection, NIGHTLY, NIGHT.date(), "no export", NIGHT)
             failed = jobs.recent(connection, NIGHTLY, 1)[0]

@@ -109,9 +109,9 @@ def test_an_occurrence_that_fails_waits_longer_each_time_and_is_given_up(office:
             failed = jobs.fail(connection, "nightly", DAY, "no export", now)
         waits.append((failed.next_try_at or now) - now)
         now += waits[-1]
-    assert waits[:2] == [timedelta(minutes=5), timedelta(minutes=20)]
-    assert max(waits[:2]) == jobs.LONGEST_WAIT
-    assert (failed.state, failed.failures, failed.error) == ("given-up", 3, "no export")
+    assert waits[:3] == [timedelta(minutes=m) for m in (5, 20, 80)]
+    assert max(waits[:3]) == jobs.LONGEST_WAIT
+    assert (failed.state, failed.failures, failed.error) == ("given-up", 4, "no export")
 
 
 def test_an_occurrence_that_is_cut_off_again_and_again_has_not_failed(office: Office) -> None:

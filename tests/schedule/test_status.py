@@ -73,7 +73,7 @@ def test_messages_that_wait_for_a_decision_are_told(small_office: Office) -> Non
     prepare(small_office, mail=True)
     (small_office.folder / "export.xlsx").unlink()
     late = NIGHT + timedelta(hours=3)
-    looked(small_office, *(NIGHT + timedelta(minutes=m) for m in (0, 5, 25, 26)), late)
+    looked(small_office, *(NIGHT + timedelta(minutes=m) for m in (0, 5, 25, 105, 106)), late)
     assert "1 waiting" in wrong(small_office, late)["outbox"]
     with small_office.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE mail SET state = 'unknown'")
