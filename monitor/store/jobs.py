@@ -71,7 +71,7 @@ def finish(connection: Connection, job: str, day: date, outcome: str, now: datet
 
 
 def fail(connection: Connection, job: str, day: date, error: str, now: datetime) -> JobRun:
-    """Note that an occurrence failed by itself: it waits, or is given up after the third try more."""
+    """Note that an occurrence failed by itself: it waits, or is given up after the last try."""
     failures = _one(connection, job, day).failures + 1
     state = JobState.WAITING if failures < MOST_FAILURES else JobState.GIVEN_UP
     _settle(
