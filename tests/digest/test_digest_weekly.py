@@ -14,6 +14,7 @@ from office import Office, row
 from sqlalchemy import text
 
 from monitor.config.digest import DigestSettings
+from monitor.digest.message import issues_of
 from monitor.digest.weekly import NoMailError, queue_digests, week_of
 from monitor.mail.sending import send_waiting
 from monitor.store.mail_models import MailState
@@ -218,6 +219,11 @@ def test_a_week_that_a_run_has_seen_only_after_its_end_is_told_as_that_run_found
     assert queue(office, monday) == 1
     (subject,) = subjects(office).values()
     assert subject.endswith("Bản tin TTHC tuần 38/2021: 2 hồ sơ quá hạn, 2 thiếu thư xin lỗi")
+    with office.connection() as connection:
+        (made,) = issues_of(connection, office.settings, date(2021, 9, 20), NOW, [""]).values()
+    day = "hết ngày 26/09/2021, hồ sơ quá hạn theo lần chạy ngày 27/09/2021, cập nhật"
+    assert day in made.text
+    assert day.replace("hết ngày", "hết") in made.page.html
 
 
 def test_of_a_week_that_no_run_has_seen_nothing_is_claimed(office: Office) -> None:
