@@ -8,8 +8,6 @@ from sqlalchemy import Connection
 
 from monitor.config.web import WebSettings
 from monitor.office_figures import lacking
-from monitor.review.remembered import Standing
-from monitor.review.visit import Visit
 from monitor.store.ledger import Stamp, last_good_stamp
 from monitor.store.models import Run
 from monitor.vietnamese import day, moment
@@ -43,20 +41,6 @@ def freshness(connection: Connection, settings: WebSettings, now: datetime) -> F
         return Freshness(None, None, None, ("chưa có lần chạy nào thành công",))
     doubts = (*age(last, settings, now), *lacking(connection))
     return Freshness(last.id, last.as_of, last.finished_at, doubts)
-
-
-def freshness_of(visit: Visit, connection: Connection) -> Freshness:
-    """The same for a visit, which asks once: several parts of its page tell it."""
-    found: Freshness | None = getattr(visit.request.state, "freshness", None)
-    if found is None:
-        found = freshness(connection, visit.site.settings.web, visit.site.clock())
-        visit.request.state.freshness = found
-    return found
-
-
-def standing_of(visit: Visit, connection: Connection) -> Standing:
-    """What is remembered since the run on which the page rests."""
-    return visit.site.remembered.standing(connection, freshness_of(visit, connection).run)
 
 
 def age(last: Stamp | Run, settings: WebSettings, now: datetime) -> Iterator[str]:

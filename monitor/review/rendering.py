@@ -12,7 +12,8 @@ from jinja2 import Environment
 from monitor.jinja import templates
 from monitor.review.accounts.roles import Right, Who
 from monitor.review.accounts.sessions import fingerprint, tell
-from monitor.review.freshness import Freshness, freshness_of
+from monitor.review.asked_once import freshness_of
+from monitor.review.freshness import Freshness
 from monitor.review.site import Site
 from monitor.review.visit import Visit
 from monitor.store.database import reading

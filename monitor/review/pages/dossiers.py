@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse
 from monitor.intake.wordings import official_name
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address
+from monitor.review.asked_once import standing_of
 from monitor.review.choices import Choices
 from monitor.review.dossier_query import PERIODS, asked, chips
 from monitor.review.dossier_sheet import MOST_ROWS, write_sheet
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
-from monitor.review.freshness import standing_of
 from monitor.review.remembered import Standing
 from monitor.review.rendering import page
 from monitor.review.saved import saved_sheet

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from monitor.review.accounts.roles import Right, Who
 from monitor.review.admin.watch import watched
-from monitor.review.freshness import freshness_of, standing_of
+from monitor.review.asked_once import freshness_of, standing_of
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
 from monitor.store.database import reading

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.office_figures import without_source
 from monitor.review.accounts.roles import Right
-from monitor.review.freshness import freshness_of, standing_of
+from monitor.review.asked_once import freshness_of, standing_of
 from monitor.review.overview.asked import Asked, Spans, one_before
 from monitor.review.overview.chart import chart
 from monitor.review.overview.risk import par_index
