@@ -19,6 +19,7 @@ _YEAR_FIRST = re.compile(r"\d{4}[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _MONTHS = 12
 _GOOD_SHARE = 0.3
 _SLIPS, _SLIPS_SHARE = 1, 0.05  # so many values in the other order may be slips of the pen
+_FEW, _MANY = 2, 6  # days of an export, and months that they would be
 
 
 class DateOrder(Enum):
@@ -28,8 +29,15 @@ class DateOrder(Enum):
     MONTH_FIRST = auto()
     BOTH = auto()
     """Some values can only be day first, and too many for slips of the pen only month first."""
+    SELDOM_MONTH_FIRST = auto()
+    """Some values can only be month first, too many for slips of the pen and yet few; none only day
+    first: so are the first days of a month, written month first."""
     EITHER = auto()
     """Every value can be read both ways."""
+    EITHER_OF_FEW = auto()
+    """So too, but day first it would be one or two days of many months."""
+    UNTOLD = auto()
+    """The sheet looks month first and nothing tells: said of columns together only."""
     NONE = auto()
     """No value is written with a day and a month as numbers side by side."""
 
@@ -42,15 +50,23 @@ def order_of(texts: ShapedTexts) -> DateOrder:
     is a slip of the pen.
     """
     seen = day_first = month_first = 0
-    for _, first, second in sides(texts):
+    numbers: list[set[int]] = [set(), set()]
+    for _, *both in sides(texts):
+        first, second = both
         seen += len(first)
+        for known, side in zip(numbers, both, strict=True):
+            known.update(np.flatnonzero(np.bincount(side)).tolist())
         day_first += int((first > _MONTHS).sum())
         month_first += int((second > _MONTHS).sum())
+    many = month_first > max(_SLIPS, _SLIPS_SHARE * seen)
     if day_first:
-        many = month_first > max(_SLIPS, _SLIPS_SHARE * seen)
         return DateOrder.BOTH if many else DateOrder.DAY_FIRST
     if month_first and month_first >= seen * _GOOD_SHARE:
         return DateOrder.MONTH_FIRST
+    if many:
+        return DateOrder.SELDOM_MONTH_FIRST
+    if len(numbers[0]) <= _FEW and len(numbers[1]) >= _MANY and not month_first:
+        return DateOrder.EITHER_OF_FEW
     return DateOrder.EITHER if seen else DateOrder.NONE
 
 
@@ -86,15 +102,29 @@ def _numbers(texts: pa.Array, shape: str, start: int, end: int) -> Numbers:
     return numbers
 
 
-def settled(orders: Mapping[str, DateOrder]) -> tuple[frozenset[str], list[str]]:
-    """The columns to read month first, and those of which nothing in their sheet says how.
+def month_first_of(orders: Mapping[str, DateOrder]) -> frozenset[str]:
+    """The columns to read month first."""
+    return frozenset(name for name, order in orders.items() if order is DateOrder.MONTH_FIRST)
 
-    A column whose own values do not tell follows the other columns of its sheet, if these agree;
-    else it is read day first.
+
+def settled(orders: Mapping[str, DateOrder]) -> dict[str, DateOrder]:
+    """How to take each column of a sheet: EITHER day first, of BOTH and UNTOLD what is clear.
+
+    A column whose own values do not tell follows the other columns of its sheet, if these agree.
+    Where none tells, and one looks as if it were month first, all are UNTOLD.
     """
-    told = set(orders.values()) & {DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST}
-    open_ones = [name for name, order in orders.items() if order is DateOrder.EITHER]
-    month_first = [name for name, order in orders.items() if order is DateOrder.MONTH_FIRST]
+    said = set(orders.values())
+    told = said & {DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST}
+    seldom, rest = DateOrder.UNTOLD, DateOrder.EITHER
     if told == {DateOrder.MONTH_FIRST}:
-        return frozenset((*month_first, *open_ones)), []
-    return frozenset(month_first), [] if told == {DateOrder.DAY_FIRST} else open_ones
+        seldom = rest = DateOrder.MONTH_FIRST
+    elif told == {DateOrder.DAY_FIRST}:
+        rest = DateOrder.DAY_FIRST
+    elif not told and said & {DateOrder.SELDOM_MONTH_FIRST, DateOrder.EITHER_OF_FEW}:
+        rest = DateOrder.UNTOLD
+    taken = {
+        DateOrder.SELDOM_MONTH_FIRST: seldom,
+        DateOrder.EITHER: rest,
+        DateOrder.EITHER_OF_FEW: rest,
+    }
+    return {name: taken.get(order, order) for name, order in orders.items()}

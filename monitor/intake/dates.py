@@ -138,7 +138,7 @@ class DateReader:
     def _parse(self, texts: pd.Series, known: DateFormat) -> Moments:
         """The moments of texts that share a format; NaT for those that do not."""
         if known.pattern is Special.SERIAL:
-            return self._local(_from_serials(texts))
+            return self._local(from_serials(texts))
         pattern = str(known.pattern)
         if "%p" in pattern:
             texts = texts.replace(_HALVES, regex=True)
@@ -176,7 +176,8 @@ def _moments(series: pd.Series) -> Moments:
     return moments
 
 
-def _from_serials(texts: pd.Series) -> Moments:
+def from_serials(texts: pd.Series) -> Moments:
+    """The moments of numbers of days as texts; NaT for a number that is no day of our time."""
     days = texts.str.replace(",", ".").astype("float64").to_numpy()
     sound = (days >= _SERIALS[0]) & (days <= _SERIALS[1])
     exact = np.where(sound, days, 0.0) * 86_400

@@ -66,6 +66,10 @@ class Reason(Enum):
     NO_SUCH_DAY = "no such day or time"
     YEAR_OUT_OF_RANGE = "the year is not between 1900 and 2199"
     DAY_OR_MONTH = "day/month or month/day? The column has both; export it again"
+    DAY_OR_MONTH_UNTOLD = (
+        "day/month or month/day? The dates look month first, and too few of them tell; export it "
+        "again, or say how in config.toml, [source.dates] formats"
+    )
     DAYS_EXCHANGED = (
         "day and month may be exchanged: all dates of this column that a program has made have "
         "days up to 12, and all texts days from 13, as a program set to month first leaves them. "

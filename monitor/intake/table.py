@@ -14,7 +14,7 @@ from monitor.intake.cell_columns import Column, Positions, column_of, rows_at
 from monitor.intake.cells import Cell, clean, clean_code, column_letter, is_blank, raw_text
 from monitor.intake.columns import CANONICAL, MOMENTS
 from monitor.intake.date_cells import DateCells
-from monitor.intake.date_order import order_of, settled
+from monitor.intake.date_order import DateOrder, month_first_of, order_of, settled
 from monitor.intake.dates import DateReader
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.extras import extras_of
@@ -120,8 +120,9 @@ class TableReader:
         self, dated: Mapping[str, DateCells], values: dict[str, pa.Array], bad: Bad
     ) -> tuple[Collection[str], Collection[str]]:
         """Add the moments to `values`; the columns read month first, and those that may be."""
-        orders = {name: order_of(dated[name].texts) for name in dated}
-        month_first, unsure = settled(orders)
+        orders = settled({name: order_of(dated[name].texts) for name in dated})
+        month_first = month_first_of(orders)
+        unsure = [n for n, order in orders.items() if order is DateOrder.EITHER]
         unsure += [n for n, cells in dated.items() if exchange_in(cells) is Exchange.PERHAPS]
         if self._dates.formats:
             unsure = []  # config.toml has settled it

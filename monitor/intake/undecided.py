@@ -5,14 +5,19 @@ from datetime import date
 from enum import Enum, auto
 
 import numpy as np
+import pandas as pd
 
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import DateOrder, Numbers, months_and_days, sides
+from monitor.intake.dates import from_serials
 from monitor.intake.reasons import Reason, Said
-from monitor.intake.shaped_texts import Positions
+from monitor.intake.shaped_texts import Positions, ShapedTexts
+from monitor.intake.shapes import Special, format_of
 
 _MONTHS, _DAYS = 12, 31
 _CHANCE, _LIKELY = 0.01, 0.1  # below the first a pattern is no accident, below the other doubtful
+
+_OPEN = {DateOrder.BOTH: Reason.DAY_OR_MONTH, DateOrder.UNTOLD: Reason.DAY_OR_MONTH_UNTOLD}
 
 
 class Exchange(Enum):
@@ -44,21 +49,32 @@ def exchange_in(cells: DateCells) -> Exchange:
 
 def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, Said]]:
     """The dates of a column that can be two different days, and why nothing tells which."""
-    if order is DateOrder.BOTH:
+    if order in _OPEN:
         for here, first, second in sides(cells.texts):
             either = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
-            for index in cells.at[here[either]].tolist():
-                yield index, Reason.DAY_OR_MONTH.say()
+            yield from ((index, _OPEN[order].say()) for index in cells.at[here[either]].tolist())
     if exchange_in(cells) is Exchange.SURE:
         at, months, days = _as_dates(cells)
         yield from ((index, Reason.DAYS_EXCHANGED.say()) for index in at[months != days].tolist())
+
+
+def _of_serials(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Numbers]]:
+    """Where texts are numbers of days, as a workbook holds its dates, and their months and days."""
+    for shape, here in texts.groups():
+        known = format_of(shape)
+        if known is not None and known.pattern is Special.SERIAL:
+            days = from_serials(pd.Series(texts.at(here).to_pylist(), dtype="str"))
+            sound = ~np.isnat(days)
+            months = days[sound].astype("datetime64[M]")
+            in_month = days[sound].astype("datetime64[D]") - months.astype("datetime64[D]")
+            yield here[sound], months.astype(np.int64) % _MONTHS + 1, in_month.astype(np.int64) + 1
 
 
 def _as_dates(cells: DateCells) -> tuple[Positions, Numbers, Numbers]:
     """The cells that a program has taken for dates: where they stand, their months and days."""
     typed = [(at, cell.month, cell.day) for at, cell in cells.others if isinstance(cell, date)]
     found = [np.array(typed, dtype=np.int64).reshape(-1, 3)]
-    for here, months, days in months_and_days(cells.texts):
+    for here, months, days in (*months_and_days(cells.texts), *_of_serials(cells.texts)):
         found.append(np.column_stack([cells.at[here], months, days]))
     at, months, days = np.concatenate(found).T
     return at, months, days

@@ -19,7 +19,7 @@ from monitor.intake.cells import (
     raw_text,
 )
 from monitor.intake.date_cells import DateCells
-from monitor.intake.date_order import order_of, settled
+from monitor.intake.date_order import month_first_of, order_of, settled
 from monitor.intake.dates import DateColumn, DateReader
 from monitor.intake.errors import IntakeError, RejectedRow, place_of
 from monitor.intake.headings import known_headings
@@ -129,7 +129,8 @@ class _List:
             for name in _DATES
             if name in self.columns
         }
-        month_first, _ = settled({name: order_of(cells.texts) for name, cells in held.items()})
+        orders = settled({name: order_of(cells.texts) for name, cells in held.items()})
+        month_first = month_first_of(orders)
         return {
             name: dates.read_cells(cells, month_first=name in month_first)
             for name, cells in held.items()

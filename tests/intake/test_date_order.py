@@ -4,8 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from export_files import write
 from reading import at, dossier, read
+
+from monitor.intake.errors import IntakeError
 
 HEAD = ["Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái"]
 
@@ -114,3 +117,52 @@ def test_real_dates_and_texts_that_stand_for_any_day_are_not_exchanged(tmp_path:
     rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(days))]
     pull = read(write(tmp_path / "a.xlsx", rows))
     assert (pull.accepted, pull.notes) == (30, ())
+
+
+def exported(days: list[str], other: str = "") -> list[list[Any]]:
+    return [HEAD, *([f"H{n}", other, day, "4"] for n, day in enumerate(days))]
+
+
+EARLY = [f"09/{n:02}/2021" for n in range(1, 13)] + ["09/14/2021", "09/15/2021"]
+
+
+def test_month_first_dates_of_a_months_first_days_are_not_taken_for_day_first(
+    tmp_path: Path,
+) -> None:
+    pull = read(write(tmp_path / "a.csv", exported(EARLY)))
+    assert pull.dossiers["code"].tolist() == ["H8"]  # 09/09 is the same either way
+    assert "day/month or month/day?" in pull.rejected[0].reason
+
+
+def test_such_dates_follow_a_column_that_is_month_first(tmp_path: Path) -> None:
+    pull = read(write(tmp_path / "a.csv", exported(EARLY, "08/31/2021")))
+    assert dossier(pull, "H1")["due_at"] == at("2021-09-02")
+    assert (pull.accepted, len(pull.rejected)) == (14, 0)
+
+
+def test_such_dates_beside_a_column_that_is_day_first_are_kept_aside(tmp_path: Path) -> None:
+    pull = read(write(tmp_path / "a.csv", exported(EARLY, "31/08/2021")))
+    assert pull.dossiers["code"].tolist() == ["H8"]
+
+
+def test_a_column_without_a_hint_is_kept_aside_beside_such_dates(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match=r"row 2, column B, Ngày tiếp nhận: .*day/month or"):
+        read(write(tmp_path / "a.csv", exported(EARLY, "01/08/2021")))
+
+
+def test_one_day_in_each_of_many_months_is_rather_one_month_written_first(tmp_path: Path) -> None:
+    days = [f"09/{n:02}/2021" for n in range(1, 9)]
+    with pytest.raises(IntakeError, match="day/month or month/day"):
+        read(write(tmp_path / "a.csv", exported(days)))
+    assert read(write(tmp_path / "b.csv", exported(days, "31/08/2021"))).accepted == len(days)
+
+
+def test_exchanged_dates_are_seen_where_they_are_bare_numbers(tmp_path: Path) -> None:
+    epoch = datetime(1899, 12, 30)
+    days = [
+        (day - epoch).days if isinstance(day := of_day(n), datetime) else day for n in range(1, 31)
+    ]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(days, 1))]
+    pull = read(write(tmp_path / "a.xlsx", rows))
+    assert [row.code for row in pull.rejected] == [f"H{n}" for n in range(1, 13) if n != 9]
+    assert "day and month may be exchanged" in pull.rejected[0].reason
