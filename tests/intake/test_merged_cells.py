@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 import xlwt
 from export_files import write
-from odd_files import repack, replaced
+from odd_files import repack, replaced, spreadsheetml
 from reading import at, dossier, read
 
 from monitor.intake.errors import IntakeError
@@ -75,7 +75,21 @@ def ods(folder: Path) -> Path:
     return repack(file, folder / "a.ods", empty)
 
 
-@pytest.mark.parametrize("make", [xlsx, xls, html, ods])
+def markup(folder: Path) -> Path:
+    """XML of Excel 2003, which leaves out what is covered."""
+    rows = [["", *row] for row in ROWS]
+    for first, last, text in MERGED:
+        rows[first - 1][0] = f"{text}>{last - first}"
+    content = re.sub(
+        '<Cell><Data ss:Type="String">(Phòng .)&gt;(.)',
+        r'<Cell ss:MergeDown="\2"><Data ss:Type="String">\1',
+        spreadsheetml([HEAD, *rows]),
+    )
+    (folder / "a.xml").write_text(content, encoding="utf-8")
+    return folder / "a.xml"
+
+
+@pytest.mark.parametrize("make", [xlsx, xls, html, ods, markup])
 def test_it_is_meant_for_each(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     units = read(make(tmp_path)).dossiers["unit"].tolist()
     assert units == ["Phòng A"] * 3 + ["Phòng B"] * 2

@@ -29,6 +29,7 @@ def spreadsheetml_sheets(path: Path, text: str) -> list[Sheet]:
     EntityWatch(str(path)).feed(content)
     sheets: list[Sheet] = []
     rows: list[Row] = []
+    merged: list[tuple[int, int, int]] = []
     cells = 0
     try:
         for _, element in etree.iterparse(
@@ -40,13 +41,13 @@ def spreadsheetml_sheets(path: Path, text: str) -> list[Sheet]:
             encoding="utf-8",
         ):
             if element.tag == _ROW:
-                _add_row(str(path), rows, element)
+                _add_row(str(path), rows, merged, element)
                 cells += len(rows[-1])
                 check_cells(str(path), 1, cells)
             else:
                 name = element.get(_NAMESPACE + "Name", "")
-                sheets.append(Sheet(path.name, name, rows))
-                rows = []
+                sheets.append(Sheet(path.name, name, rows, merged=merged))
+                rows, merged = [], []
             element.clear()
             while element.getprevious() is not None:  # else what has been read fills the memory
                 del element.getparent()[0]
@@ -57,7 +58,9 @@ def spreadsheetml_sheets(path: Path, text: str) -> list[Sheet]:
     return sheets
 
 
-def _add_row(place: str, rows: list[Row], element: etree._Element) -> None:
+def _add_row(
+    place: str, rows: list[Row], merged: list[tuple[int, int, int]], element: etree._Element
+) -> None:
     at = _index(place, element, len(rows), limits.ROWS, "row")
     rows.extend([] for _ in range(at - len(rows)))
     row: list[Cell] = []
@@ -68,6 +71,8 @@ def _add_row(place: str, rows: list[Row], element: etree._Element) -> None:
         if data is not None and (value := _value(data)) is not None:
             row.extend([None] * (column - len(row)))
             row.append(value)
+        if down := _number(cell.get(_NAMESPACE + "MergeDown"), 0):
+            merged.append((at, at + down, column))
         column += 1 + _number(cell.get(_NAMESPACE + "MergeAcross"), 0)
     rows.append(row)
 
