@@ -8,11 +8,12 @@ from monitor.intake.cells import fold
 from monitor.intake.headings import known_headings
 
 _NUMBERED = re.compile(r"(?:(?P<roman>[IVXLC]+)|(?P<letter>[A-Z])|(?P<digit>\d{1,2}))\s*[.)/-]\s+")
+_COUNT = re.compile(r"\s*[:(\[-]?\s*\d+ hồ sơ\s*[)\]]?$", re.IGNORECASE)  # changes every night
 _TITLED = re.compile(r"([^:]+):\s*(\S.*)")
 
 
 def divisions(at: Sequence[int], names: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Where the groups that are divisions begin, and their names without number and title.
+    """Where the groups that are divisions begin, and their names without number, count and title.
 
     at: indices of the rows. A group that its title says is of something else ("Lĩnh vực: ...") is
     none, nor is one within another that is numbered in another way ("I. Phòng A", "1. Cấp ...").
@@ -39,7 +40,8 @@ def _style(name: str) -> str:
 
 
 def _title(name: str) -> str | None:
-    """The name without the word for a division before it; None where another word stands there."""
+    """The name without its count and the word for a division; None where another word is there."""
+    name = _COUNT.sub("", name)
     titled = _TITLED.fullmatch(name)
     if titled is None:
         return name

@@ -159,7 +159,7 @@ def test_groups_with_a_number_and_a_count_are_no_dossiers(tmp_path: Path) -> Non
         ["A", "B", "(1)", "(2)", "(3)"],
         ["I", "Phòng Việc làm", None, None, "(1 hồ sơ)"],
         [1, CODE, "10/09/2021", "4", None],
-        ["II", "Thanh tra Sở"],
+        ["II", "Thanh tra Sở (1 hồ sơ)"],
         [1, OTHER, "10/09/2021", "4", None],
     ]
     pull = read(write(tmp_path / "a.xlsx", rows))
