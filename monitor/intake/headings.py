@@ -20,6 +20,7 @@ _ENDS = ("status", "completed_at", "returned_at")
 _REMARK = re.compile(
     r"\s*[(\[]\s*(?:[dmyhs/.: -]+|ngày\W*tháng\W*năm|\d{1,2}|\*+)\s*[)\]]$", re.IGNORECASE
 )
+_DAY = re.compile(r"^(ngày)\W*tháng\W*năm\b", re.IGNORECASE)
 Configured = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[str]]
 """Canonical name → folded headings, the best first."""
@@ -195,8 +196,11 @@ def _claimed(texts: Mapping[int, str], configured: Configured, known: Names) -> 
 
 
 def heading_key(text: str) -> str:
-    """A heading reduced to what is compared: letters and digits, without a remark on its form."""
-    return fold(_REMARK.sub("", text))
+    """A heading reduced to what is compared: letters and digits, without a remark on its form.
+
+    "Ngày, tháng, năm tiếp nhận" is "Ngày tiếp nhận".
+    """
+    return fold(_DAY.sub(r"\1", _REMARK.sub("", text)))
 
 
 def distinct(texts: Mapping[int, str]) -> dict[str, int]:

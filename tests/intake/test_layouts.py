@@ -258,3 +258,13 @@ def test_what_no_column_takes_is_kept_as_it_came(tmp_path: Path) -> None:
         "G": "  ghi chú ",
     }
     assert "channel" not in dossier(pull, CODE)
+
+
+def test_day_month_year_above_the_end_of_processing_is_its_day(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["Mã hồ sơ", "Ngày, tháng, năm", None, None],
+        [None, "Tiếp nhận", "Hẹn trả", "Kết thúc xử lý"],
+        [CODE, "01/09/2021", "10/09/2021", "09/09/2021"],
+    ]
+    found = dossier(read(write(tmp_path / "a.xlsx", rows)), CODE)
+    assert (found["completed_at"], found["status"]) == (at("2021-09-09"), 9)
