@@ -38,3 +38,23 @@ def test_a_record_without_anything_is_rejected_and_not_lost(tmp_path: Path) -> N
     report = office.run()
     assert (report.input.read, report.input.accepted, report.input.rejected) == (3, 1, 2)
     office.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Mã hồ sơ", "Trạng thái", "Ngày tiếp nhận", "Ngày hẹn trả", "Chủ hồ sơ"],
+        [name.upper() for name in RECORD],
+    ],
+)
+def test_records_whose_keys_are_the_headings_of_a_list_are_read(
+    tmp_path: Path, names: list[str]
+) -> None:
+    office = Office(tmp_path)
+    office.config = office.config.replace("export.xlsx", "export.json")
+    office.write_config()
+    record = dict(zip(names, RECORD.values(), strict=True))
+    (tmp_path / "export.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert office.run().input.accepted == 1
+    assert ("overdue-open", CODE) in office.findings()
+    office.engine.dispose()

@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.intake.cells import fold
 from monitor.intake.records.documents import Record
-from monitor.intake.records.paths import Path, path_of
+from monitor.intake.records.paths import Path, path_of, value_at
 
 _SEARCHED_RECORDS = 60
 
@@ -41,18 +41,27 @@ class RecordLayout:
         """Whether the record has the keys of this system."""
         return isinstance(record, dict) and self.recognised_by <= {fold(key) for key in record}
 
+    def finds_code(self, record: Record) -> bool:
+        """Whether the code stands where this system has it: "Mã hồ sơ" is not its MaHoSo."""
+        paths = self.columns[self.always["code"]]
+        return any(value_at(record, path) is not None for path in paths)
+
 
 # Records of a system that has no file: their keys are their headings.
 _PLAIN = RecordLayout(frozenset(), {}, {}, {})
 
 
 def layout_of(records: Sequence[Record]) -> RecordLayout:
-    """The layout that one of the first records has; with no record at all, any."""
+    """The layout that one of the first records has; with no record at all, any.
+
+    Records with the same keys in another spelling are a list whose headings are its keys.
+    """
     layouts, _ = _shipped()
     if not records:
         return layouts[0]
     head = records[:_SEARCHED_RECORDS]
-    return next((a for a in layouts if any(map(a.recognises, head))), _PLAIN)
+    own = (a for a in layouts if any(a.recognises(one) and a.finds_code(one) for one in head))
+    return next(own, _PLAIN)
 
 
 def is_record(document: Any) -> bool:
