@@ -52,6 +52,8 @@ class Web:
         asked = {_VERSIONS[name]: value for name, value in versions.items()}
         with self._answer(found.name, asked) as answer:
             if answer.status_code == HTTPStatus.NOT_MODIFIED:
+                if not held:
+                    raise refused(self._address, "is said to be unchanged, but was never sent")
                 return None
             with target.open("wb") as file:
                 for chunk in self._limited(answer, FILE_BYTES):

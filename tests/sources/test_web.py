@@ -154,6 +154,13 @@ def test_a_failing_server_is_asked_three_times(small_office: Office, web: WebSer
     assert web.failures == [500]
 
 
+def test_a_file_that_never_came_is_not_unchanged(small_office: Office, web: WebServer) -> None:
+    remote(small_office, f"{web.url}/export.xlsx")
+    web.failures = [304]
+    with pytest.raises(IntakeError, match="is said to be unchanged, but was never sent"):
+        pulled(small_office)
+
+
 def test_a_file_that_breaks_off_is_never_taken_for_whole(
     small_office: Office, web: WebServer
 ) -> None:
