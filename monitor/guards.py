@@ -17,7 +17,11 @@ from monitor.intake.pull import Pull
 from monitor.store.ledger import Baseline
 
 # The numbers of rows at which portals cut a page.
-_PAGE_LIMITS = frozenset((10, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000))
+_PAGE_LIMITS = frozenset((10, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500))
+# Those at which they, and sheets under a heading, cut a whole list; an office seldom has just that.
+_LIST_LIMITS = frozenset(
+    (1000, 2000, 5000, 10_000, 20_000, 50_000, 65_535, 65_536, 100_000, 1_048_575, 1_048_576)
+)
 _WATCHED_COLUMNS = ("received_at", "completed_at", "status", "unit")
 
 
@@ -99,12 +103,15 @@ def _too_few(pull: Pull, recent: Sequence[Baseline], guards: GuardsSettings) -> 
             f"{pull.accepted} rows, where recent runs had {usual:.0f} (median of {len(recent)})",
             {"accepted": pull.accepted, "usual": round(usual), "runs": len(recent)},
         )
-    if pull.accepted in _PAGE_LIMITS and last.accepted > pull.accepted:
+    is_less, is_other = pull.accepted < last.accepted, pull.accepted != last.accepted
+    limits = (_PAGE_LIMITS if is_less else set()) | (_LIST_LIMITS if is_other else set())
+    if cut := limits & {pull.accepted, pull.read}:
+        rows = min(cut)
         yield Objection(
             Reason.PAGE_LIMIT,
-            f"exactly {pull.accepted} rows, where the last run had {last.accepted}: "
-            "perhaps only the first page was exported",
-            {"accepted": pull.accepted, "last": last.accepted},
+            f"exactly {rows} rows, where the last run had {last.accepted}: "
+            "perhaps only the first page was exported, or the list was cut",
+            {"accepted": rows, "last": last.accepted},
         )
 
 

@@ -100,6 +100,24 @@ def test_a_round_number_of_rows_below_the_last_is_an_objection(small_office: Off
     assert small_office.run().complete
 
 
+def test_rows_that_can_not_be_read_count_towards_a_page(small_office: Office) -> None:
+    small_office.export(*dossiers(104))
+    small_office.run()
+    small_office.export(*dossiers(99), row("A-1000", due="31/02/2021"))
+    assert "page-limit: exactly 100 rows" in small_office.run().notes[0]
+
+
+def test_a_list_that_has_grown_to_where_lists_are_cut_is_an_objection(
+    small_office: Office,
+) -> None:
+    small_office.export(*dossiers(990))
+    small_office.run()
+    small_office.export(*dossiers(1000))
+    assert "page-limit: exactly 1000 rows" in small_office.run().notes[0]
+    small_office.export(*dossiers(1001))
+    assert small_office.run().complete
+
+
 def test_a_column_that_is_gone_is_an_objection(small_office: Office) -> None:
     small_office.config = small_office.config.replace("export.xlsx", "export.csv")
     small_office.write_config()
