@@ -16,8 +16,8 @@ from monitor.intake.text_rows import TextRows, is_shared
 
 Positions = npt.NDArray[np.int64]
 
-# ASCII that `clean` leaves as it is: no markup, single spaces, none at the ends.
-_CLEAN = r"\A[!-%'-;=-~]+(?: [!-%'-;=-~]+)*\z"
+# ASCII that `clean` leaves as it is: no markup, single spaces, none at the ends; and no formula.
+_CLEAN = r"\A[!-%'-;>-~][!-%'-;=-~]*(?: [!-%'-;=-~]+)*\z"
 
 
 class CellColumn:

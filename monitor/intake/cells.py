@@ -14,8 +14,10 @@ _MARKUP = re.compile(r"&(?:[a-z]{2,8}|#\d+|#x[0-9a-f]+);|<br\s*/?>", re.IGNORECA
 _SPACES = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # Codes of Nghị định 61/2018: unit, day, number.
-_OFFICIAL = re.compile(r"[0-9]{3}\.[0-9]{2,3}\.[0-9]{2,3}\.[A-Z][0-9]{2,3}-[0-9]{6}-[0-9]{4,5}")
-_GUARDED = re.compile(r"""^(?:'(?=\w)|=\s*"([^"]*)"$)""")
+OFFICIAL = r"[0-9]{3}\.[0-9]{2,3}\.[0-9]{2,3}\.[A-Z][0-9]{2,3}-[0-9]{6}-[0-9]{4,5}"
+_OFFICIAL = re.compile(OFFICIAL)
+_APOSTROPHE = re.compile(r"^'(?=\w)")
+_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # Letters that look like Đ and đ (U+0110, U+0111) and are others: U+00D0, U+0189, U+00F0, U+0256.
 _TWINS = str.maketrans("ÐƉðɖ", "ĐĐđđ")
@@ -50,13 +52,19 @@ def _plain(markup: re.Match[str]) -> str:
     return " " if markup[0].startswith("<") else html.unescape(markup[0])
 
 
+def unguarded(text: str) -> str:
+    """A clean text without the formula that keeps a spreadsheet from making a number of it."""
+    held = _FORMULA.fullmatch(text) if text.startswith("=") else None
+    return held[1].replace('""', '"').strip() if held else text
+
+
 def clean_code(text: str) -> str:
     """A clean dossier code in one form: compatibility characters and dashes made plain.
 
     One of the official form has no spaces and a capital, whoever has typed it. Signs that keep a
     spreadsheet from making a number of it ('123, ="123") are none of it.
     """
-    text = _GUARDED.sub(r"\1", text)
+    text = _APOSTROPHE.sub("", unguarded(text))
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
     official = "".join(plain.split()).upper()
     return official if _OFFICIAL.fullmatch(official) else plain

@@ -39,6 +39,9 @@ class Reason(Enum):
         "have the cells slipped?"
     )
     TOO_FEW_CELLS = "the row has fewer cells than its neighbours; have the cells slipped?"
+    ROW_BROKEN = (
+        "the row breaks off here and the next one has no code; is there a line break in a cell?"
+    )
     DATES_BEYOND = (
         "dates stand in column {there} too, which has no heading, beside {beside}; "
         "is a heading missing on the left, or have the cells slipped?"

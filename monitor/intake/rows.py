@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from monitor.intake.cell_columns import Positions, column_of, rows_at
-from monitor.intake.cells import Cell, Row, clean, clean_code, fold, is_blank, raw_text
+from monitor.intake.cells import OFFICIAL, Cell, Row, clean, clean_code, fold, is_blank, raw_text
 from monitor.intake.columns import MOMENTS
 from monitor.intake.groups import divisions
 from monitor.intake.headings import Layout, ordinal_of
@@ -20,7 +20,7 @@ from monitor.intake.wordings import wordings_of
 _NUMBER = re.compile(r"[(\[]?(\d{1,3})[)\]]?(?:=.*)?")
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _FEWEST_NUMBERS = 3
-CODE = r"[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]{4,}"  # of the plainest form
+CODE = r"[A-Za-z./-]*[0-9][A-Za-z0-9./-]{4,}"  # of the plainest form
 _PLAIN_CODE = re.compile(CODE)
 # A division in one word, with an accent as no code has: QLĐĐ2.
 _DIVISION = re.compile(r"(?=.*[^\x00-\x7f])[^\W\d_]+\d{1,2}")
@@ -30,6 +30,10 @@ _BESIDE_GROUP = re.compile(r"\(?(?:[IVXLC]+|[A-Z]|\d{1,4})\)?[.)]?|\(?\d+ hồ s
 _TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|trong đó)\b.*|(?:tổng|cộng)\s*(?:[:(\d].*)?", re.IGNORECASE
 )
+
+
+# A code and a date in one cell: the whole line of a dossier, which another mark parts.
+_LINE = re.compile(rf"{OFFICIAL}\b.*\b[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}\b")
 
 
 class RowKind(Enum):
@@ -102,7 +106,7 @@ def _kind(row: Row, layout: Layout, *, inside: bool) -> RowKind:
     texts = _shown(row)
     if not texts or is_numbers(texts) or _is_heading(row, layout) or _TOTAL.fullmatch(texts[0]):
         return RowKind.OTHER
-    if _looks_dated(row, layout) or _says_status(row, layout):
+    if _looks_dated(row, layout) or _says_status(row, layout) or any(map(_LINE.search, texts)):
         return RowKind.DOSSIER
     if not inside:
         return RowKind.OTHER

@@ -10,8 +10,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitor.intake.broken_rows import broken_rows
 from monitor.intake.cell_columns import Column, Positions, column_of, rows_at
-from monitor.intake.cells import Cell, clean, clean_code, column_letter, is_blank, raw_text
+from monitor.intake.cells import (
+    Cell,
+    clean,
+    clean_code,
+    column_letter,
+    is_blank,
+    raw_text,
+    unguarded,
+)
 from monitor.intake.columns import CANONICAL, MOMENTS
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import DateOrder, month_first_of, order_of, settled
@@ -85,10 +94,12 @@ class TableReader:
             values["status"] = self._read_statuses(columns["status"], bad)
         values["code"] = _in_one_form(columns["code"].texts(_code))
         no_texts = columns["code"].by_type()[2]
-        bad |= {at: ("code", why) for at, why in _no_codes(values["code"], no_texts)}
+        codeless = {at: ("code", why) for at, why in _no_codes(values["code"], no_texts)}
+        bad |= codeless
         for at in _bare_codes(sheet, rows.at, values):
             bad.setdefault(at, ("code", Reason.CODE_ALONE.say()))
-        for at, name, reason in slips(sheet, layout, rows.at, columns):
+        broken = broken_rows(sheet, layout, rows.at, codeless)
+        for at, name, reason in (*broken, *slips(sheet, layout, rows.at, columns)):
             bad.setdefault(at, (name, reason))
         if not sheet.every_row:
             for at, name, reason in slipped_dates(sheet, layout, rows.at, values):
@@ -185,7 +196,7 @@ def _check_one_table(sheet: Sheet, layout: Layout, at: Positions) -> None:
 
 
 def _text(cell: Cell) -> str | None:
-    return clean(raw_text(cell)) or None
+    return unguarded(clean(raw_text(cell))) or None
 
 
 def _code(cell: Cell) -> str | None:
@@ -234,7 +245,7 @@ def _code_or_none(wordings: Wordings, cell: Cell) -> int | None:
 
 
 def _whole_number(cell: Cell) -> int | None:
-    text = clean(raw_text(cell))
+    text = unguarded(clean(raw_text(cell)))
     return int(text) if text.isascii() and text.isdigit() else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from monitor.intake.cells import Cell, clean, fold, is_blank, raw_text
+from monitor.intake.cells import Cell, clean, fold, is_blank, raw_text, unguarded
 
 _NUMBER = re.compile(r"(\d{1,2})(?:\.0+)?")
 _NUMBERED = re.compile(r"(\d{1,2})\s*[-–.:)]\s*(\D.*)")
@@ -32,7 +32,7 @@ class Wordings:
         """
         if is_blank(cell):
             return None
-        text = clean(raw_text(cell))
+        text = unguarded(clean(raw_text(cell)))
         folded = fold(text)
         if folded in self._code_of:
             return self._code_of[folded]

@@ -128,3 +128,37 @@ def test_texts_keep_their_zeros_their_marks_and_what_looks_like_nothing(tmp_path
     decomposed = "Nguye\u0302\u0303n Thi\u0323 Hoa\u0300"
     rows = [HEAD, [1, "HS9", "", "10/09/2021", "4", f" {decomposed}\u00a0 "]]
     assert dossier(read(write(tmp_path / "b.csv", rows)), "HS9")["applicant"] == "Nguyễn Thị Hoà"
+
+
+@pytest.mark.parametrize("cut", ["\n", "\r"])
+def test_both_halves_of_a_row_that_a_line_break_cuts_are_kept_aside(
+    tmp_path: Path, cut: str
+) -> None:
+    head = [*HEAD[:2], "Tên thủ tục", *HEAD[2:]]
+    rows = [[n, f"HS-{n:04}", "Cấp phép", *GOOD[2:]] for n in range(1, 61)]
+    lines = [",".join(map(str, row)) for row in (head, *rows)]
+    lines[55] = lines[55].replace("Cấp phép", f"Cấp{cut}phép")
+    lines[57] = lines[57].replace(",10/09", f"{cut},10/09")
+    file = tmp_path / "a.csv"
+    file.write_bytes("\n".join(lines).encode())
+    pull = read(file)
+    assert [row.row for row in pull.rejected] == [56, 57, 59, 60]
+    assert "is there a line break in a cell?" in pull.rejected[0].reason
+    assert pull.accepted == 58
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_dossiers_below_in_one_cell_each_are_not_lost(tmp_path: Path, suffix: str) -> None:
+    line = "2;000.17.22.H56-210901-0002;01/09/2021;10/09/2021;4;Lê Thị B"
+    for rows in ([HEAD, GOOD, [line], [line]], [HEAD, GOOD, [line], GOOD]):
+        pull = read(write(tmp_path / f"a{suffix}", rows))
+        assert len(pull.rejected) == sum(row == [line] for row in rows)
+        assert pull.rejected[0].cells[0] == line
+
+
+def test_a_text_that_a_formula_keeps_from_being_a_number_is_the_text(tmp_path: Path) -> None:
+    row = [1, '="HS1"', '="01/09/2021"', "10/09/2021", '="4"', '="Trần ""A"" Văn"']
+    pull = read(write(tmp_path / "a.csv", [HEAD, row, [2, "HS2", *row[2:5], '="A 1"']]))
+    assert dossier(pull, "HS1")["applicant"] == 'Trần "A" Văn'
+    assert dossier(pull, "HS2")["applicant"] == "A 1"
+    assert dossier(pull, "HS1")["status"] == 4

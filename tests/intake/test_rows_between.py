@@ -1,5 +1,6 @@
 """What stands between, above and below the dossiers: no row is lost and none is misread."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +119,10 @@ def test_a_division_of_one_word_and_a_number_is_no_code(
 def test_a_code_like_such_a_division_is_one_where_more_is_told(tmp_path: Path) -> None:
     rows = [HEAD, *([n, f"HĐ{n}", *ROW[2:]] for n in (1, 2))]
     assert read(write(tmp_path / "a.xlsx", rows)).dossiers["code"].tolist() == ["HĐ1", "HĐ2"]
+
+
+def test_a_cell_of_very_many_digits_takes_no_time(tmp_path: Path) -> None:
+    rows = [["Mã hồ sơ", "Ngày hẹn trả", "Trạng thái"], ["1" * 400_000 + "!", "", "4"]]
+    begun = time.monotonic()
+    assert read(write(tmp_path / "a.csv", rows)).accepted == 1
+    assert time.monotonic() - begun < 5
