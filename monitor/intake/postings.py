@@ -4,13 +4,19 @@ from collections.abc import Iterable, Iterator, Set
 from datetime import date
 from itertools import groupby
 
+import numpy as np
+
+from monitor.intake.cell_columns import CellColumn
 from monitor.intake.cells import Cell, Row, fold, is_blank, raw_text
+from monitor.intake.date_cells import DateCells
+from monitor.intake.date_order import month_first_of, order_of, settled
 from monitor.intake.dates import DateColumn, DateReader
 from monitor.intake.errors import IntakeError
 from monitor.intake.headings import known_headings
 from monitor.intake.lists.codes import CodeFinder, begun
 from monitor.intake.lists.days import day_headings, day_in
 from monitor.intake.sheets import Sheet
+from monitor.intake.undecided import undecided
 
 _CODE_HEADINGS = frozenset(known_headings()["code"])
 _LONGEST_HEADING = 40
@@ -72,12 +78,21 @@ class _List:
 
     def codes(self, dates: DateReader) -> Iterator[tuple[str, date | None]]:
         """Each code with its day, if one is told."""
-        in_rows = _days(dates.read(self._days, from_1904=self._from_1904))
+        in_rows = _days(self._column_of_days(dates))
         above = _days(dates.read(self._lines))
         told = {day for day in above if day}
         whole = told.pop() if len(told) == 1 else None
         for codes, own, line in zip(self._codes, in_rows, above, strict=True):
             yield from ((code, own or line or whole) for code in codes)
+
+    def _column_of_days(self, dates: DateReader) -> DateColumn:
+        """The days of the rows, in the order of day and month that they tell; none where unsure."""
+        cells = DateCells.of(CellColumn(self._days), from_1904=self._from_1904)
+        orders = settled({"": order_of(cells.texts)})
+        column = dates.read_cells(cells, month_first=bool(month_first_of(orders)))
+        for at, _ in () if dates.formats else undecided(cells, orders[""]):
+            column.moments[at] = np.datetime64("NaT")
+        return column
 
     def _codes_of(self, row: Row, coded: int | None) -> set[str]:
         codes: set[str] = set()

@@ -171,3 +171,14 @@ def test_a_list_of_dossiers_that_are_not_ours_is_a_list(tmp_path: Path) -> None:
 def test_a_list_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IntakeError):
         posted(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_days_that_are_written_month_first_are_read_so_or_not_at_all(
+    tmp_path: Path, both: bool
+) -> None:
+    file = tmp_path / "list.csv"
+    days = ["09/10/2021", "09/29/2021", "09/30/2021", *["29/09/2021"] * both]
+    lines = [f"{CODE[:-1]}{n},{day}" for n, day in enumerate(days)]
+    file.write_text("\n".join(["Mã hồ sơ,Ngày công khai", *lines]), encoding="utf-8")
+    assert posted(file)[f"{CODE[:-1]}0"] == (None if both else date(2021, 9, 10))
