@@ -46,6 +46,10 @@ class Reason(Enum):
         "dates stand in column {there} too, which has no heading, beside {beside}; "
         "is a heading missing on the left, or have the cells slipped?"
     )
+    CODE_OF_OTHER_DAY = (
+        "its code is of another day, as those of other rows are not, and a date is missing that "
+        "they have; have the cells slipped?"
+    )
     OPEN_WITHOUT_DUE = (
         "{some} of {all} open dossiers have no appointment and {done_some} of {done_all} finished "
         "ones have, as where an end of processing stands under its heading; "

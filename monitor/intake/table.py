@@ -36,6 +36,7 @@ from monitor.intake.shaped_texts import ShapedTexts
 from monitor.intake.shapes import Special, format_of
 from monitor.intake.sheets import Sheet
 from monitor.intake.slipped_dates import slipped_dates
+from monitor.intake.slipped_rows import slipped_rows
 from monitor.intake.slips import slips
 from monitor.intake.undecided import Exchange, exchange_in, undecided
 from monitor.intake.wordings import OutOfRangeError, Wordings, wordings_of
@@ -102,7 +103,8 @@ class TableReader:
         for at, name, reason in (*broken, *slips(sheet, layout, rows.at, columns)):
             bad.setdefault(at, (name, reason))
         if not sheet.every_row:
-            for at, name, reason in slipped_dates(sheet, layout, rows.at, values):
+            slipped = slipped_dates(sheet, layout, rows.at, values)
+            for at, name, reason in (*slipped, *slipped_rows(values)):
                 bad.setdefault(at, (name, reason))
         for name, fact in CANONICAL.items():
             if name in columns and name not in values:

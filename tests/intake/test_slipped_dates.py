@@ -110,3 +110,47 @@ def test_few_dossiers_may_really_be_so(tmp_path: Path) -> None:
     ]
     rows += [[n, f"H-{n}", 4, "", "1/9/2021", "2/9/2021", "3/9/2021"] for n in (3, 4, 5)]
     assert read(export(tmp_path, ".xlsx", [HEAD, *rows])).accepted == 5
+
+
+CODED = ["Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày có kết quả", "Ngày trả kết quả"]
+CODED += ["Trạng thái"]
+
+
+def coded(count: int = 30, received: int = 0) -> list[list[Any]]:
+    """Rows with the day of their reception in the code; a third is open, a third handed over."""
+    rows = []
+    for n in range(1, count + 1):
+        status = (4, 9, 10)[n % 3]
+        dates = [f"{n % 5 + 1 + received:02}/09/2021", "17/09/2021"]
+        dates += ["16/09/2021" if status > 4 else "", "18/09/2021" if status > 9 else ""]
+        rows.append([f"000.11.22.H99-2109{n % 5 + 1:02}-{n:04}", *dates, status])
+    return rows
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".html"])
+@pytest.mark.parametrize("left", [True, False])
+def test_single_rows_whose_dates_have_slipped_are_kept_aside(
+    tmp_path: Path, suffix: str, left: bool
+) -> None:
+    rows = coded()
+    for n in (4, 5, 6, 20):
+        dates = rows[n][1:5]
+        rows[n][1:5] = [*dates[1:], ""] if left else ["", rows[n][1], *dates[1:3]]
+    pull = read(export(tmp_path, suffix, [CODED, *rows]))
+    assert [row.row for row in pull.rejected] == [6, 7, 8, 22]
+    assert "its code is of another day" in pull.rejected[0].reason
+
+
+def test_where_codes_have_a_day_of_their_own_rows_may_lack_a_date(tmp_path: Path) -> None:
+    rows = coded(received=2)
+    for n in (4, 5, 6, 20):
+        rows[n][4] = rows[n][2] = ""
+    assert read(export(tmp_path, ".xlsx", [CODED, *rows])).rejected == ()
+
+
+def test_rows_that_lack_a_date_and_have_the_day_of_their_code_are_read(tmp_path: Path) -> None:
+    rows = coded()
+    for n in (4, 5, 6, 20):
+        rows[n][4] = rows[n][2] = ""
+    rows[20][1] = "09/09/2021"
+    assert read(export(tmp_path, ".xlsx", [CODED, *rows])).rejected == ()
