@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum, auto
+from itertools import chain
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from monitor.intake.cells import clean
 from monitor.intake.date_cells import DateCells
 from monitor.intake.date_order import DateOrder, Numbers, months_and_days, sides
+from monitor.intake.date_words import plain_date
 from monitor.intake.dates import from_serials
 from monitor.intake.reasons import Reason, Said
 from monitor.intake.shaped_texts import Positions, ShapedTexts
@@ -70,11 +74,22 @@ def _of_serials(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Number
             yield here[sound], months.astype(np.int64) % _MONTHS + 1, in_month.astype(np.int64) + 1
 
 
+def _in_words(texts: ShapedTexts) -> Iterator[tuple[Positions, Numbers, Numbers]]:
+    """Where texts have a month in letters, as programs show their dates: 8-Jul-21."""
+    for shape, here in texts.groups():
+        if format_of(shape) is None and "0" in shape and any(map(str.isalpha, shape)):
+            plain = [plain_date(clean(text)) for text in texts.at(here).to_pylist()]
+            for among, months, days in months_and_days(ShapedTexts(pa.array(plain, pa.string()))):
+                yield here[among], months, days
+
+
 def _as_dates(cells: DateCells) -> tuple[Positions, Numbers, Numbers]:
     """The cells that a program has taken for dates: where they stand, their months and days."""
     typed = [(at, cell.month, cell.day) for at, cell in cells.others if isinstance(cell, date)]
     found = [np.array(typed, dtype=np.int64).reshape(-1, 3)]
-    for here, months, days in (*months_and_days(cells.texts), *_of_serials(cells.texts)):
+    for here, months, days in chain(
+        months_and_days(cells.texts), _of_serials(cells.texts), _in_words(cells.texts)
+    ):
         found.append(np.column_stack([cells.at[here], months, days]))
     at, months, days = np.concatenate(found).T
     return at, months, days

@@ -166,3 +166,15 @@ def test_exchanged_dates_are_seen_where_they_are_bare_numbers(tmp_path: Path) ->
     pull = read(write(tmp_path / "a.xlsx", rows))
     assert [row.code for row in pull.rejected] == [f"H{n}" for n in range(1, 13) if n != 9]
     assert "day and month may be exchanged" in pull.rejected[0].reason
+
+
+def test_exchanged_dates_are_seen_where_the_program_shows_their_months_in_letters(
+    tmp_path: Path,
+) -> None:
+    days = [
+        f"{day:%d-%b-%y}" if isinstance(day := of_day(n), datetime) else day for n in range(1, 31)
+    ]
+    rows: list[Any] = [HEAD, *([f"H{n}", "", day, "4"] for n, day in enumerate(days, 1))]
+    pull = read(write(tmp_path / "a.csv", rows))
+    assert [row.code for row in pull.rejected] == [f"H{n}" for n in range(1, 13) if n != 9]
+    assert "day and month may be exchanged" in pull.rejected[0].reason
