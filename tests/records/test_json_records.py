@@ -231,7 +231,7 @@ def test_a_day_without_dossiers_is_a_sheet_without_rows() -> None:
 def test_a_file_that_is_one_page_of_several_says_so(stated: int) -> None:
     content = json.dumps({"content": [IGATE], "totalElements": stated}).encode()
     (sheet,) = read_json(content, "a.json")
-    note = "a.json: holds 1 records and says there are 2; are the other pages there?"
+    note = "holds 1 records and says there are 2; are the other pages there?"
     assert sheet.notes == ((note,) if stated == 2 else ())
 
 

@@ -28,7 +28,7 @@ def read_json(content: bytes, name: str) -> list[Sheet]:
     if page.total in (None, len(page.records)):
         return [sheet]
     note = (
-        f"{name}: holds {len(page.records):,} records and says there are {page.total:,}; "
+        f"holds {len(page.records):,} records and says there are {page.total:,}; "
         "are the other pages there?"
     )
     return [replace(sheet, notes=(note,))]
