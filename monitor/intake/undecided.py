@@ -38,12 +38,12 @@ class Exchange(Enum):
 
 def exchange_in(cells: DateCells) -> Exchange:
     """What the dates of a column say, of which some are texts."""
-    _, _, days = _as_dates(cells)
-    if not len(days) or days.max() > _MONTHS:
-        return Exchange.NONE
     first = [side for _, side, _ in sides(cells.texts)]
     texts = np.concatenate(first) if first else np.array([], dtype=np.int64)
     if not len(texts) or (texts <= _MONTHS).any():
+        return Exchange.NONE
+    _, _, days = _as_dates(cells)
+    if not len(days) or days.max() > _MONTHS:
         return Exchange.NONE
     chance = (_MONTHS / _DAYS) ** len(days) * (1 - _MONTHS / _DAYS) ** len(texts)
     if chance >= _LIKELY:
