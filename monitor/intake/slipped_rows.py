@@ -26,11 +26,13 @@ def slipped_rows(values: Mapping[str, pa.Array]) -> Iterator[Slip]:
     """
     if not {"status", "received_at", "due_at"} <= values.keys():
         return
-    days = _days_of(values["code"])
     received, due = _days(values["received_at"]), _days(values["due_at"])
+    lacks = _lacks(values, due)
+    if not (lacks | np.isnat(received)).any():
+        return
+    days = _days_of(values["code"])
     known = ~np.isnat(days)
     to_right = known & np.isnat(received) & (due == days)
-    lacks = _lacks(values, due)
     same = received == days
     sound = known & ~lacks & ~to_right
     if sound.sum() < _FEWEST or same[sound].mean() < _SHARE:
