@@ -1,7 +1,7 @@
 """The digest of a week goes into the outbox once for each recipient, whoever asks for it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -26,8 +26,8 @@ HEAD = f'[[digest.recipients]]\naddress = "thanh-tra@so.example"\nunit = "{OTHER
 SENT_ON = THIS_WEEK + timedelta(days=1)  # a Friday
 
 
-def queue(office: Office, day: date = SENT_ON) -> int:
-    return queue_digests(office.engine, office.settings, day, NOW)
+def queue(office: Office, day: date = SENT_ON, now: datetime = NOW) -> int:
+    return queue_digests(office.engine, office.settings, day, now)
 
 
 def subjects(office: Office) -> dict[str, str]:
@@ -215,12 +215,13 @@ def test_a_week_that_a_run_has_seen_only_after_its_end_is_told_as_that_run_found
     office.write_config(MAIL + LEADER)
     office.export(row("A-1"), row("A-2"))
     monday = date(2021, 9, 27)
+    morning = datetime(2021, 9, 27, 6, 0)
     office.run(monday)
-    assert queue(office, monday) == 1
+    assert queue(office, monday, morning) == 1
     (subject,) = subjects(office).values()
     assert subject.endswith("Bản tin TTHC tuần 38/2021: 2 hồ sơ quá hạn, 2 thiếu thư xin lỗi")
     with office.connection() as connection:
-        (made,) = issues_of(connection, office.settings, date(2021, 9, 20), NOW, [""]).values()
+        (made,) = issues_of(connection, office.settings, date(2021, 9, 20), morning, [""]).values()
     day = "hết ngày 26/09/2021, hồ sơ quá hạn theo lần chạy ngày 27/09/2021, cập nhật"
     assert day in made.text
     assert day.replace("hết ngày", "hết") in made.page.html
