@@ -16,7 +16,7 @@ from monitor.intake.headings import known_headings
 from monitor.intake.lists.codes import CodeFinder, begun
 from monitor.intake.lists.days import day_headings, day_in
 from monitor.intake.sheets import Sheet
-from monitor.intake.undecided import undecided
+from monitor.intake.undecided import exchange_in, undecided
 
 _CODE_HEADINGS = frozenset(known_headings()["code"])
 _LONGEST_HEADING = 40
@@ -90,7 +90,7 @@ class _List:
         cells = DateCells.of(CellColumn(self._days), from_1904=self._from_1904)
         orders = settled({"": order_of(cells.texts)})
         column = dates.read_cells(cells, month_first=bool(month_first_of(orders)))
-        for at, _ in () if dates.formats else undecided(cells, orders[""]):
+        for at, _ in () if dates.formats else undecided(cells, orders[""], exchange_in(cells)):
             column.moments[at] = np.datetime64("NaT")
         return column
 

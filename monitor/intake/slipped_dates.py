@@ -38,7 +38,7 @@ def slipped_dates(
         return
     if not {"status", "due_at"} <= values.keys():
         return
-    is_open, is_done = _with_status(values, OPEN), _with_status(values, FINISHED)
+    is_open, is_done = with_status(values, OPEN), with_status(values, FINISHED)
     due = _filled(values["due_at"])
     ended = _filled(values["completed_at"]) if "completed_at" in values else None
     if why := _whole(is_open, is_done, due, ended):
@@ -90,7 +90,8 @@ def _shorter(sheet: Sheet, layout: Layout, at: Positions) -> Which:
     return alone
 
 
-def _with_status(values: Mapping[str, pa.Array], statuses: tuple[int, ...]) -> Which:
+def with_status(values: Mapping[str, pa.Array], statuses: tuple[int, ...]) -> Which:
+    """Which dossiers have one of these statuses."""
     known = pc.is_in(values["status"], pa.array(statuses, pa.int64()))
     found: Which = known.to_numpy(zero_copy_only=False)
     return found

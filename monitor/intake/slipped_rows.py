@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitor.intake.reasons import Reason
+from monitor.intake.slipped_dates import with_status
 from monitor.intake.slips import Slip
 from rules.status import FINISHED, OPEN, Status
 
@@ -46,11 +47,11 @@ def slipped_rows(values: Mapping[str, pa.Array]) -> Iterator[Slip]:
 
 def _lacks(values: Mapping[str, pa.Array], due: npt.NDArray[np.datetime64]) -> Which:
     """Which dossiers have no date at the end that their status asks for."""
-    lacks = _with_status(values, OPEN) & np.isnat(due)
+    lacks = with_status(values, OPEN) & np.isnat(due)
     ends = {"completed_at": FINISHED, "returned_at": (Status.HANDED_OVER,)}
     for name, statuses in ends.items():
         if name in values:
-            has_status, empty = _with_status(values, statuses), np.isnat(_days(values[name]))
+            has_status, empty = with_status(values, statuses), np.isnat(_days(values[name]))
             lacks |= has_status & empty
     return lacks
 
@@ -65,9 +66,3 @@ def _days_of(codes: pa.Array) -> npt.NDArray[np.datetime64]:
 def _days(moments: pa.Array) -> npt.NDArray[np.datetime64]:
     days: npt.NDArray[np.datetime64] = moments.to_numpy(zero_copy_only=False)
     return days.astype("datetime64[D]")
-
-
-def _with_status(values: Mapping[str, pa.Array], statuses: tuple[int, ...]) -> Which:
-    known = pc.is_in(values["status"], pa.array(statuses, pa.int64())).fill_null(False)
-    found: Which = known.to_numpy(zero_copy_only=False)
-    return found

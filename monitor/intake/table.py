@@ -136,7 +136,8 @@ class TableReader:
         orders = settled({name: order_of(dated[name].texts) for name in dated})
         month_first = month_first_of(orders)
         unsure = [n for n, order in orders.items() if order is DateOrder.EITHER]
-        unsure += [n for n, cells in dated.items() if exchange_in(cells) is Exchange.PERHAPS]
+        exchanges = {name: exchange_in(cells) for name, cells in dated.items()}
+        unsure += [n for n, exchange in exchanges.items() if exchange is Exchange.PERHAPS]
         if self._dates.formats:
             unsure = []  # config.toml has settled it
         for name, cells in dated.items():
@@ -145,7 +146,7 @@ class TableReader:
             for at, reason in dates.unreadable.items():
                 bad.setdefault(at, (name, reason))
             if not self._dates.formats:
-                for at, reason in undecided(cells, orders[name]):
+                for at, reason in undecided(cells, orders[name], exchanges[name]):
                     bad.setdefault(at, (name, reason))
         return month_first, unsure
 

@@ -51,13 +51,16 @@ def exchange_in(cells: DateCells) -> Exchange:
     return Exchange.SURE if chance < _CHANCE else Exchange.PERHAPS
 
 
-def undecided(cells: DateCells, order: DateOrder) -> Iterator[tuple[int, Said]]:
-    """The dates of a column that can be two different days, and why nothing tells which."""
+def undecided(cells: DateCells, order: DateOrder, exchange: Exchange) -> Iterator[tuple[int, Said]]:
+    """The dates of a column that can be two different days, and why nothing tells which.
+
+    exchange: what `exchange_in` says of the column.
+    """
     if order in _OPEN:
         for here, first, second in sides(cells.texts):
             either = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
             yield from ((index, _OPEN[order].say()) for index in cells.at[here[either]].tolist())
-    if exchange_in(cells) is Exchange.SURE:
+    if exchange is Exchange.SURE:
         at, months, days = _as_dates(cells)
         yield from ((index, Reason.DAYS_EXCHANGED.say()) for index in at[months != days].tolist())
 

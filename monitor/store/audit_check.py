@@ -31,12 +31,8 @@ def check_on(engine: Engine, who: str, now: datetime, most: int) -> Verdict:
     return found
 
 
-def last_check(connection: Connection) -> AuditCheck | None:
-    """What the last check has found; None before the first."""
-    return _last(connection)
-
-
-def _last(connection: Connection, *conditions: ColumnElement[bool]) -> AuditCheck | None:
+def last_check(connection: Connection, *conditions: ColumnElement[bool]) -> AuditCheck | None:
+    """What the last check that meets these conditions has found; None where there is none."""
     query = select(AuditCheck.__table__).where(*conditions).order_by(AuditCheck.id.desc())
     row = connection.execute(query.limit(1)).first()
     return None if row is None else AuditCheck(**row._mapping)
@@ -48,7 +44,7 @@ def _sound_part(check: AuditCheck) -> Verdict:
 
 def _cut_off(connection: Connection, found: Verdict) -> Verdict:
     """The same, but where rows are gone that an earlier check has found sound."""
-    sound = _last(connection, AuditCheck.tampered.is_(None), AuditCheck.rows > 0)
+    sound = last_check(connection, AuditCheck.tampered.is_(None), AuditCheck.rows > 0)
     if found.tampered is not None or sound is None:
         return found
     hashed = connection.scalar(select(Audit.hash).where(Audit.id == sound.last))

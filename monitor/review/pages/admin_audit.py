@@ -12,6 +12,7 @@ from monitor.review.accounts.roles import Right
 from monitor.review.admin.audit_check_view import check_view
 from monitor.review.admin.deeds import deed, further, kinds, subject
 from monitor.review.admin.frame import AUDIT, SEE_OTHER, UNFIT, admin_page
+from monitor.review.admin.portion_words import portion_words
 from monitor.review.admin.typed_days import UNREADABLE, typed_day
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
@@ -21,7 +22,6 @@ from monitor.store.account_names import names_of
 from monitor.store.audit_check import check_on, last_check
 from monitor.store.audit_list import Wanted, deeds_before
 from monitor.store.database import DatabaseError, reading
-from monitor.vietnamese import day
 
 router = APIRouter(route_class=FormRoute)
 
@@ -118,9 +118,4 @@ def _says(wanted: Wanted, asked: Asked, *, any_found: bool) -> str:
         said.append(f"của {wanted.actor}")
     if wanted.kind:
         said.append(f"về {kinds().get(wanted.kind, wanted.kind)}")
-    if wanted.start:
-        said.append(f"từ {day(wanted.start)}")
-    if wanted.end:
-        said.append(f"đến {day(wanted.end)}")
-    order = "mới nhất trước" if asked.before is None else "phần tiếp theo"
-    return f"{' '.join(said)}, {order}."
+    return portion_words(said, wanted.start, wanted.end, is_first=asked.before is None)

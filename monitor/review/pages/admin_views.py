@@ -10,6 +10,7 @@ from monitor.review.accounts.people import people
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address
 from monitor.review.admin.frame import UNFIT, VIEWS, admin_page
+from monitor.review.admin.portion_words import portion_words
 from monitor.review.admin.typed_days import UNREADABLE, typed_day
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
@@ -17,7 +18,6 @@ from monitor.review.visit import Visit, with_right
 from monitor.store.account_names import names_of
 from monitor.store.database import reading
 from monitor.store.views import Wanted, views_before
-from monitor.vietnamese import day
 
 router = APIRouter(route_class=FormRoute)
 
@@ -96,9 +96,4 @@ def _says(wanted: Wanted, asked: Asked, *, any_found: bool) -> str:
         said.append(wanted.dossier)
     if wanted.who:
         said.append(f"của {wanted.who}")
-    if wanted.start:
-        said.append(f"từ {day(wanted.start)}")
-    if wanted.end:
-        said.append(f"đến {day(wanted.end)}")
-    order = "mới nhất trước" if asked.before is None else "phần tiếp theo"
-    return f"{' '.join(said)}, {order}."
+    return portion_words(said, wanted.start, wanted.end, is_first=asked.before is None)
