@@ -47,6 +47,7 @@ url = "{url}"
 [web]
 url = "http://127.0.0.1:{port}"
 port = {port}
+processes = {processes}
 stale_hours = 1000000
 """
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -205,9 +206,10 @@ def database(folder: Path, rows: int) -> Iterator[tuple[Engine, str, int]]:
 
 
 @contextmanager
-def serving(folder: Path, url: str) -> Iterator[int]:
-    """`tthc serve` over that database; its process."""
-    (folder / "config.toml").write_text(CONFIG.format(url=url, port=PORT), encoding="utf-8")
+def serving(folder: Path, url: str, processes: int) -> Iterator[int]:
+    """`tthc serve` over that database, by so many processes; the first of them."""
+    config = CONFIG.format(url=url, port=PORT, processes=processes)
+    (folder / "config.toml").write_text(config, encoding="utf-8")
     tthc = str(Path(sys.executable).with_name("tthc"))
     process = subprocess.Popen(
         [tthc, "serve"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -265,6 +267,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--each", type=int, default=10, help="pages that each of them asks for")
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between two clicks")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="that answer")
     options = parser.parse_args()
     measured: dict[str, tuple[list[float], list[float], float]] = {}
     with tempfile.TemporaryDirectory() as name:
@@ -272,7 +275,7 @@ def main() -> None:
         with database(folder / "pg", options.rows) as (engine, url, postmaster):
             staff(engine)
             codes, names = sample(engine, 60)
-            with serving(folder, url) as server:
+            with serving(folder, url, options.processes) as server:
                 visitors = {
                     login: [Visitor(login) for _ in range(options.people)]
                     for login in ("leader", "officer", "admin")
@@ -286,7 +289,10 @@ def main() -> None:
                     calm = at_once(people, page.addresses, 3, options.pause)
                     measured[page.name] = (hard, calm, seconds)
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(f"{options.rows} dossiers, {options.people} people, load of the machine {load}")
+    print(
+        f"{options.rows} dossiers, {options.people} people, {options.processes} processes, "
+        f"load of the machine {load}"
+    )
     report(measured)
 
 

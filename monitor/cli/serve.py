@@ -1,20 +1,44 @@
 """`tthc serve`: the review pages."""
 
+from functools import partial
+from pathlib import Path
+
 import typer
+from fastapi import FastAPI
 
 from monitor.cli.common import ConfigOption, Service, err, opened
+from monitor.config import load_settings
 from monitor.logs import set_up_logging
-from monitor.review.server import listening, page_server
+from monitor.review.app import review_app
+from monitor.review.server import end_with_parent, listening, page_server, serve_by_processes
+from monitor.store.database import open_database
 
 
 def serve(context: typer.Context, config: ConfigOption = None) -> None:
     """Serve the review pages until Ctrl+C; [web] of config.toml says where."""
     with opened(context, config) as service:
-        set_up_logging(service.settings.log)
-        server = page_server(service.settings, service.engine, service.now)
-        place = listening(service.settings)
+        settings = service.settings
+        set_up_logging(settings.log)
+        place = listening(settings)
         tell_of_pages(service)
-        server.run(sockets=[place])
+        if settings.web.processes > 1:
+            service.engine.dispose()
+            serve_by_processes(settings, partial(_pages_of_one, service.config), place)
+        else:
+            page_server(settings, pages_of(service)).run(sockets=[place])
+
+
+def pages_of(service: Service) -> FastAPI:
+    """The review pages of an opened service."""
+    return review_app(service.settings, service.engine, service.now)
+
+
+def _pages_of_one(config: Path) -> FastAPI:
+    """Those of one of several processes, which opens all of its own."""
+    end_with_parent()
+    settings = load_settings(config)
+    set_up_logging(settings.log)
+    return pages_of(Service(config, settings, open_database(settings.database_url)))
 
 
 def tell_of_pages(service: Service) -> None:

@@ -45,6 +45,9 @@ class WebSettings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="where the server listens")
     port: int = Field(8040, ge=1, le=65535, description="the port on which it listens")
+    processes: int = Field(
+        1, ge=1, le=64, description="so many answer pages for `tthc serve`; one a core for many"
+    )
     trusted_proxy: str = Field("127.0.0.1", description="whose X-Forwarded-For is believed")
     idle_minutes: int = Field(60, ge=1, description="a session ends after so long without a click")
     session_hours: int = Field(12, ge=1, description="and after so long in any case")

@@ -1,32 +1,66 @@
 """The review pages behind a web server, ready to be run."""
 
+import os
+import signal
 import socket
 from collections.abc import Callable
-from datetime import datetime
+from multiprocessing import parent_process
+from threading import Thread
 
 import uvicorn
-from sqlalchemy import Engine
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from monitor.config import ConfigError, Settings
-from monitor.review.app import review_app
 
 _LAST_ANSWERS_S = 4  # so long what was asked before the end may still be answered
+_LOST_S = 60  # a process that gives no sign of life for so long is replaced
 _BACKLOG = 2048
 
 
-def page_server(
-    settings: Settings, engine: Engine, clock: Callable[[], datetime]
-) -> uvicorn.Server:
-    """A server of the pages. clock: local time of the agency, without offset."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            review_app(settings, engine, clock),
-            forwarded_allow_ips=settings.web.trusted_proxy,
-            server_header=False,
-            access_log=False,  # addresses hold what was searched for: names
-            log_config=None,
-            timeout_graceful_shutdown=_LAST_ANSWERS_S,
-        )
+def page_server(settings: Settings, pages: FastAPI) -> uvicorn.Server:
+    """A server of the pages, by one process."""
+    return uvicorn.Server(_config(settings, pages))
+
+
+def serve_by_processes(settings: Settings, pages: Callable[[], FastAPI], at: socket.socket) -> None:
+    """Serve the pages by `[web] processes` processes until SIGTERM or Ctrl+C.
+
+    pages: makes them, in each of the processes; a function that can be pickled.
+    """
+    config = _config(settings, pages, factory=True, workers=settings.web.processes)
+    Multiprocess(config, sockets=[at]).run()
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone, even where that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+
+
+def _end_after(waiting: Callable[[], None]) -> None:
+    waiting()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _config(
+    settings: Settings,
+    pages: FastAPI | Callable[[], FastAPI],
+    *,
+    factory: bool = False,
+    workers: int = 1,
+) -> uvicorn.Config:
+    return uvicorn.Config(
+        pages,
+        factory=factory,
+        workers=workers,
+        forwarded_allow_ips=settings.web.trusted_proxy,
+        server_header=False,
+        access_log=False,  # addresses hold what was searched for: names
+        log_config=None,
+        timeout_graceful_shutdown=_LAST_ANSWERS_S,
+        timeout_worker_healthcheck=_LOST_S,
     )
 
 

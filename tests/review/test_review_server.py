@@ -1,26 +1,34 @@
-"""The socket on which the review pages are served."""
+"""How the review pages are served: the socket, and several processes that answer on it."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import pytest
+from office import Office
+from review_site import PASSWORD, add
 
 from monitor.config import ConfigError, Settings, load_settings
 from monitor.review.server import listening
 
+_PATIENCE_S = 60
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(small_office: Office) -> Settings:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    path = tmp_path / "config.toml"
-    path.write_text(
-        '[agency]\nname = "Sở Nội vụ"\nparent = "UBND tỉnh Nam Sơn"\nplace = "Nam Sơn"\n'
-        f'signer_title = "Giám đốc"\n[source]\npath = "export.xlsx"\n[web]\nport = {port}\n',
-        encoding="utf-8",
-    )
-    return load_settings(path)
+    web = f'[web]\nurl = "http://127.0.0.1:{port}"\nport = {port}\nprocesses = 2\n'
+    small_office.write_config(web)
+    return load_settings(small_office.folder / "config.toml")
 
 
 def test_the_end_of_a_page_does_not_wait_for_word_of_its_beginning(settings: Settings) -> None:
@@ -34,3 +42,88 @@ def test_the_end_of_a_page_does_not_wait_for_word_of_its_beginning(settings: Set
 def test_a_place_that_is_taken_is_told(settings: Settings) -> None:
     with closing(listening(settings)), pytest.raises(ConfigError, match="another tthc at work"):
         listening(settings)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + _PATIENCE_S
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def answering(server: int) -> list[int]:
+    """The processes that a server has started to answer pages."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    return [int(one) for one in children if b"spawn_main" in _command(int(one))]
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def is_there(process: int) -> bool:
+    return _command(process) != b""
+
+
+@pytest.fixture
+def server(small_office: Office, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    add(small_office, "binh", "leader")
+    script = str(Path(sys.executable).with_name("tthc"))
+    process = subprocess.Popen(
+        [script, "serve", "--config", "config.toml"],
+        cwd=small_office.folder,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(lambda: process.poll() is None and len(answering(process.pid)) == 2)
+        wait_until(lambda: _status(settings) == httpx2.codes.OK)
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _status(settings: Settings) -> int | None:
+    try:
+        return httpx2.get(f"{settings.web.url}/login").status_code
+    except httpx2.TransportError:
+        return None
+
+
+@on_linux
+def test_two_processes_know_the_same_people_and_one_that_dies_is_replaced(
+    settings: Settings, server: subprocess.Popen[bytes]
+) -> None:
+    with httpx2.Client(base_url=settings.web.url) as person:
+        form = {"login": "binh", "password": PASSWORD}
+        assert person.post("/login", data=form).status_code == httpx2.codes.SEE_OTHER
+        cookies = person.cookies
+    first, other = answering(server.pid)
+    os.kill(first, signal.SIGKILL)  # whoever answers now has not seen the login
+    wait_until(lambda: len(answering(server.pid)) == 2 and first not in answering(server.pid))
+    os.kill(other, signal.SIGKILL)
+    wait_until(lambda: _status(settings) == httpx2.codes.OK)
+    home = httpx2.get(f"{settings.web.url}/", cookies=cookies)
+    assert home.status_code == httpx2.codes.OK
+    assert "Người binh" in home.text
+
+
+@on_linux
+def test_they_end_with_the_one_that_started_them(server: subprocess.Popen[bytes]) -> None:
+    both = answering(server.pid)
+    server.terminate()
+    assert server.wait(_PATIENCE_S) == 0
+    assert [one for one in both if is_there(one)] == []
+
+
+@on_linux
+def test_they_end_where_that_one_is_killed(
+    settings: Settings, server: subprocess.Popen[bytes]
+) -> None:
+    both = answering(server.pid)
+    server.kill()
+    wait_until(lambda: not any(is_there(one) for one in both))
+    listening(settings).close()
