@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from monitor.config import Settings
 from monitor.explain_term import LegalTime, legal_time
@@ -13,13 +13,24 @@ from monitor.intake.columns import CANONICAL
 from monitor.intake.procedures import Catalogue
 from monitor.pauses import pauses_seen
 from monitor.store.findings import list_findings
-from monitor.store.ledger import last_good
 from monitor.store.models import Change, Dossier, Run
 from rules import RULES, Calendar
 from rules.status import FINISHED, OPEN
 from rules.worktime.explain import Step, explain_days
 from rules.worktime.hours import WorkingHours, working_time_between
 from rules.worktime.pauses import Pause, paused
+
+_DOSSIER = (
+    select(Dossier.__table__, Run.as_of.label("first_as_of"))
+    .join(Run, Run.id == Dossier.first_run_id)
+    .where(Dossier.code == bindparam("code"))
+)
+_CHANGES = (
+    select(Change.run_id.label("run"), Run.as_of, Change.field, Change.old, Change.new)
+    .join(Run, Run.id == Change.run_id)
+    .where(Change.dossier == bindparam("code"))
+    .order_by(Change.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +85,21 @@ def explain_dossier(
     calendar: Calendar,
     catalogue: Catalogue | None,
     as_of: date,
+    findings_calendar_version: str | None,
 ) -> Explanation | None:
     """The explanation of a dossier that is kept; None if there is none with that code.
 
     catalogue: of procedures; None where the office has none, or it can't be read.
+    findings_calendar_version: by which the last run that changed the findings has reckoned.
     """
-    found = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).mappings()
-    row = found.first()
+    row = connection.execute(_DOSSIER, {"code": code}).mappings().first()
     if row is None:
         return None
     received, due = row["received_at"], row["due_at"]
     end = row["completed_at"] or row["returned_at"]
     until = _reckoned(row["status"], end, as_of)
     days = [moment.date() for moment in (received, due, end) if moment]
-    last = last_good(connection)
-    life = _life(connection, code)
+    life = _life(connection, row)
     pauses = pauses_seen(life, row["status"], as_of)
     hours = settings.calendar.working_hours
     legal = None
@@ -99,7 +110,7 @@ def explain_dossier(
         dossier={name: row[name] for name in CANONICAL} | {"extras": row["extras"]},
         as_of=as_of,
         calendar_version=calendar.version,
-        findings_calendar_version=last.calendar_version if last else None,
+        findings_calendar_version=findings_calendar_version,
         provisional_years=calendar.provisional_years(*span),
         term=_term(calendar, received, due, pauses),
         working_hours=_hours(calendar, received, due, pauses, hours),
@@ -166,18 +177,11 @@ def _findings(connection: Connection, code: str, received: datetime | None) -> l
     return sorted(found, key=lambda finding: finding["closed_at"] is not None)
 
 
-def _life(connection: Connection, code: str) -> list[dict[str, Any]]:
+def _life(connection: Connection, dossier: RowMapping) -> list[dict[str, Any]]:
     """What became of the dossier: when it was first seen, and each field that changed since."""
-    first = connection.execute(
-        select(Run.id, Run.as_of)
-        .join(Dossier, Dossier.first_run_id == Run.id)
-        .where(Dossier.code == code)
-    ).one()
-    seen = {"run": first.id, "as_of": first.as_of, "field": "first seen", "old": None, "new": None}
-    changes = connection.execute(
-        select(Change.run_id.label("run"), Run.as_of, Change.field, Change.old, Change.new)
-        .join(Run, Run.id == Change.run_id)
-        .where(Change.dossier == code)
-        .order_by(Change.id)
-    )
-    return [seen, *(dict(change) for change in changes.mappings())]
+    first = {"run": dossier["first_run_id"], "as_of": dossier["first_as_of"]}
+    changes = connection.execute(_CHANGES, {"code": dossier["code"]}).mappings()
+    return [
+        {**first, "field": "first seen", "old": None, "new": None},
+        *(dict(change) for change in changes),
+    ]

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, func, select
 from monitor.config import Settings
 from monitor.intake.procedures import Catalogue
 from monitor.store.dossiers import PRESENCE
-from monitor.store.models import Change, Dossier, Rejected, Run, RunState
+from monitor.store.ledger import Newest, newest
+from monitor.store.models import Change, Dossier, RunState
 from monitor.stored_facts import stored_facts
 from rules import Calendar
 from rules.indicators import INDICATORS, Appointment, By, Figure, measure
@@ -77,7 +78,7 @@ def office_figures(
         figures=figures,
         absent=without_source(settings),
         before=_not_yet_in_force(as_of),
-        lacking=tuple(lacking(connection)),
+        lacking=tuple(lacking(newest(connection))),
         procedures=_procedures(connection) if by is By.PROCEDURE else {},
     )
 
@@ -120,19 +121,14 @@ def _not_yet_in_force(day: date) -> dict[str, str]:
     return found
 
 
-def lacking(connection: Connection) -> Iterator[str]:
+def lacking(last: Newest | None) -> Iterator[str]:
     """Why the last run does not vouch for all dossiers."""
-    unread = select(func.count()).select_from(Rejected).where(Rejected.gone_run_id.is_(None))
-    last = connection.execute(
-        select(Run.id, Run.as_of, Run.state, unread.scalar_subquery().label("unread"))
-        .order_by(Run.id.desc())
-        .limit(1)
-    ).first()
     if last is None:
         yield "chưa có lần chạy nào"
         return
     if last.state != RunState.DONE:
-        yield f"lần chạy {last.id} ngày {last.as_of:%d/%m/%Y} {_ENDED_OTHERWISE[last.state]}"
+        run = last.stamp
+        yield f"lần chạy {run.id} ngày {run.as_of:%d/%m/%Y} {_ENDED_OTHERWISE[last.state]}"
     if last.unread:
         yield f"{last.unread} dòng không đọc được"
 

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"[^\s<>@,;]+@([^\s<>@,;]+)")
 
 def day(value: date | datetime | None) -> str:
     """05/09/2021; a dash where there is none."""
-    return LINE if value is None else f"{value:%d/%m/%Y}"
+    return LINE if value is None else f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
 def moment(value: datetime | None) -> str:
@@ -20,7 +20,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return LINE
     at_midnight = value.hour == value.minute == 0
-    return f"{value:%d/%m/%Y}" if at_midnight else f"{value:%d/%m/%Y %H:%M}"
+    return day(value) if at_midnight else f"{day(value)} {value.hour:02}:{value.minute:02}"
 
 
 def number(value: int | float | Decimal | None) -> str:

@@ -55,7 +55,8 @@ def explain(
         settings = service.settings
         calendar, catalogue = office_calendar(settings), _catalogue(settings, day)
         code = clean_code(clean(dossier))
-        explanation = explain_dossier(connection, code, settings, calendar, catalogue, day)
+        version = last.calendar_version if last else None
+        explanation = explain_dossier(connection, code, settings, calendar, catalogue, day, version)
         agency = settings.agency_on(day)
     if explanation is None:
         err.print(f"Error: no dossier {dossier!r} has been seen", markup=False)

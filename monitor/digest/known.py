@@ -15,7 +15,7 @@ from monitor.office_figures import lacking
 from monitor.review.freshness import age
 from monitor.store.dossiers import known_units
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
-from monitor.store.ledger import last_good
+from monitor.store.ledger import last_good, newest
 from monitor.store.models import Run
 from monitor.store.standing import Group, first_run_of_days, run_of_days, standing_groups
 from rules.indicators import Figure, Span, SpanKind
@@ -119,7 +119,7 @@ def known_of(
         year_figures=year_figures.get(years[-1].start, []) if years else [],
         stale=tuple(age(run, settings.web, now)) if run else (),
         gaps=(
-            *lacking(connection),
+            *lacking(newest(connection)),
             *_unknown_unit(connection, unit),
             *([] if saw or run is None else [say("unknown", "unseen")]),
         ),

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from monitor.letterbook.completing import appointment
 from monitor.letterbook.desk import Desk
 from monitor.letterbook.flags import flags_of
@@ -46,27 +48,36 @@ class Sight:
 def sight(desk: Desk, code: str) -> Sight:
     """What there is to know of the letter of a dossier; raises StepError where there is none."""
     with desk.engine.connect() as connection:
-        seen = look(connection, code)
-        letter, dossier = seen.letter, seen.dossier
-        live = letter.state not in (LetterState.WITHDRAWN, LetterState.EXCUSED, LetterState.SENT)
-        by_clock = desk.settings.late_by_clock
-        choose = letter.state in _OPEN and not is_finished(dossier) and _has_appointment(seen)
-        series = series_of(letter.form, desk.settings, desk.today)
-        number = next_number(connection, series, desk.today.year)
-        return Sight(
-            letter=_shown(letter),
-            state=say("states", letter.state),
-            flags=flags_of(letter, dossier, desk.today, by_clock=by_clock) if live else [],
-            proposals=proposals(connection, dossier, appointment(seen), desk.calendar, desk.today)
-            if choose
-            else [],
-            next_number=f"{number:02}/{series}" if letter.state == LetterState.APPROVED else None,
-            files=files_of(connection, letter.id),
-            earlier=[_shown(one) for one in seen.letters if one.id != letter.id],
-            history=[
-                event for one in seen.letters for event in history(connection, LETTER, str(one.id))
-            ],
-        )
+        return sight_of(desk, connection, look(connection, code))
+
+
+def sight_of(desk: Desk, connection: Connection, seen: Seen) -> Sight:
+    """The same of a letter that was looked up already."""
+    letter, dossier = seen.letter, seen.dossier
+    live = letter.state not in (LetterState.WITHDRAWN, LetterState.EXCUSED, LetterState.SENT)
+    by_clock = desk.settings.late_by_clock
+    choose = letter.state in _OPEN and not is_finished(dossier) and _has_appointment(seen)
+    return Sight(
+        letter=_shown(letter),
+        state=say("states", letter.state),
+        flags=flags_of(letter, dossier, desk.today, by_clock=by_clock) if live else [],
+        proposals=proposals(connection, dossier, appointment(seen), desk.calendar, desk.today)
+        if choose
+        else [],
+        next_number=_next_number(desk, connection, letter)
+        if letter.state == LetterState.APPROVED
+        else None,
+        files=files_of(connection, letter.id),
+        earlier=[_shown(one) for one in seen.letters if one.id != letter.id],
+        history=[
+            event for one in seen.letters for event in history(connection, LETTER, str(one.id))
+        ],
+    )
+
+
+def _next_number(desk: Desk, connection: Connection, letter: Letter) -> str:
+    series = series_of(letter.form, desk.settings, desk.today)
+    return f"{next_number(connection, series, desk.today.year):02}/{series}"
 
 
 def _has_appointment(seen: Seen) -> bool:

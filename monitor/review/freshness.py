@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.config.web import WebSettings
 from monitor.office_figures import lacking
-from monitor.store.ledger import Stamp, last_good_stamp
+from monitor.store.ledger import Stamp, last_good_stamp, newest
 from monitor.store.models import Run
 from monitor.vietnamese import day, moment
 
@@ -19,14 +19,27 @@ _HOUR = timedelta(hours=1)
 class Freshness:
     """How far the data can be believed.
 
-    as_of, at: the day of reckoning and the end of the last run that changed the findings; None
-    before the first. doubts: why the data is not fresh or not whole, in Vietnamese.
+    last: the last run that changed the findings; None before the first. doubts: why the data is
+    not fresh or not whole, in Vietnamese.
     """
 
-    run: int | None
-    as_of: date | None
-    at: datetime | None
+    last: Stamp | None
     doubts: tuple[str, ...]
+
+    @property
+    def run(self) -> int | None:
+        """The number of that run."""
+        return self.last.id if self.last else None
+
+    @property
+    def as_of(self) -> date | None:
+        """Its day of reckoning."""
+        return self.last.as_of if self.last else None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it ended."""
+        return self.last.finished_at if self.last else None
 
     @property
     def whole(self) -> bool:
@@ -36,11 +49,12 @@ class Freshness:
 
 def freshness(connection: Connection, settings: WebSettings, now: datetime) -> Freshness:
     """What is to be said of the data at this hour."""
-    last = last_good_stamp(connection)
+    found = newest(connection)
+    last = last_good_stamp(connection, found)
     if last is None:
-        return Freshness(None, None, None, ("chưa có lần chạy nào thành công",))
-    doubts = (*age(last, settings, now), *lacking(connection))
-    return Freshness(last.id, last.as_of, last.finished_at, doubts)
+        return Freshness(None, ("chưa có lần chạy nào thành công",))
+    doubts = (*age(last, settings, now), *lacking(found))
+    return Freshness(last, doubts)
 
 
 def age(last: Stamp | Run, settings: WebSettings, now: datetime) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from monitor.store.database import DatabaseError
@@ -17,6 +17,11 @@ from monitor.store.models import Audit
 _ONE_ROW_AT_A_TIME = 7_408_844  # key of the advisory lock, any number that nobody else uses
 _BEFORE_THE_FIRST = "0" * 64
 _READ_AT_ONCE = 1000
+_HISTORY = (
+    select(Audit.at, Audit.actor, Audit.action, Audit.detail)
+    .where(Audit.subject_kind == bindparam("kind"), Audit.subject_key == bindparam("key"))
+    .order_by(Audit.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +124,7 @@ def verify(
 
 def history(connection: Connection, subject_kind: str, subject_key: str) -> list[dict[str, Any]]:
     """What was done to a subject, the first first: at, actor, action, detail."""
-    rows = connection.execute(
-        select(Audit.at, Audit.actor, Audit.action, Audit.detail)
-        .where(Audit.subject_kind == subject_kind, Audit.subject_key == subject_key)
-        .order_by(Audit.id)
-    )
+    rows = connection.execute(_HISTORY, {"kind": subject_kind, "key": subject_key})
     return [dict(row) for row in rows.mappings()]
 
 

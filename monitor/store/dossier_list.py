@@ -14,6 +14,7 @@ from sqlalchemy import (
     Subquery,
     TextClause,
     and_,
+    bindparam,
     false,
     func,
     literal,
@@ -138,6 +139,17 @@ class Listed:
         return max(
             (tag.working_days_late for tag in self.tags if tag.rule in LATE_RULES), default=None
         )
+
+
+_TAGS = (
+    select(Finding.dossier, Finding.rule, Finding.severity, Finding.working_days_late)
+    .where(Finding.closed_at.is_(None), Finding.dossier.in_(bindparam("codes", expanding=True)))
+    .order_by(Finding.id)
+)
+_LISTED = select(
+    *(Dossier.__table__.c[name] for name in Listed.__slots__[:-2]),
+    Dossier.vanished_run_id.is_not(None).label("is_gone"),
+).where(Dossier.code.in_(bindparam("codes", expanding=True)))
 
 
 def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> int:
@@ -288,16 +300,10 @@ def _matches(connection: Connection, sought: Sought) -> ColumnElement[bool]:
 
 def listed(connection: Connection, codes: Sequence[str]) -> list[Listed]:
     """These dossiers, in this order."""
+    asked = {"codes": codes}
     tags: dict[str, list[Tag]] = {}
-    open_ones = (
-        select(Finding.dossier, Finding.rule, Finding.severity, Finding.working_days_late)
-        .where(Finding.closed_at.is_(None), Finding.dossier.in_(codes))
-        .order_by(Finding.id)
-    )
-    for dossier, rule, severity, late in connection.execute(open_ones):
+    for dossier, rule, severity, late in connection.execute(_TAGS, asked):
         tags.setdefault(dossier, []).append(Tag(rule, severity, late))
-    columns = [Dossier.__table__.c[name] for name in Listed.__slots__[:-2]]
-    gone = Dossier.vanished_run_id.is_not(None).label("is_gone")
-    rows = connection.execute(select(*columns, gone).where(Dossier.code.in_(codes))).mappings()
+    rows = connection.execute(_LISTED, asked).mappings()
     by_code: dict[str, RowMapping] = {row["code"]: row for row in rows}
     return [Listed(**by_code[code], tags=tags.get(code, [])) for code in codes]

@@ -7,11 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
 
-from monitor.store.models import Run, RunState
+from monitor.store.models import Rejected, Run, RunState
 
 _GOOD = (RunState.DONE, RunState.INCOMPLETE)
+_IS_GOOD = or_(*(Run.state == state for state in _GOOD))
+_LAST_GOOD = select(Run.__table__).where(_IS_GOOD).order_by(Run.id.desc()).limit(1)
+_STAMP = (Run.id, Run.as_of, Run.finished_at, Run.calendar_version)
+_LAST_GOOD_STAMP = select(*_STAMP).where(_IS_GOOD).order_by(Run.id.desc()).limit(1)
+_NEWEST = (
+    select(
+        *_STAMP,
+        Run.state,
+        select(func.count()).where(Rejected.gone_run_id.is_(None)).scalar_subquery(),
+    )
+    .order_by(Run.id.desc())
+    .limit(1)
+)
 _ONE_RUN_AT_A_TIME = 7_408_843  # key of the advisory lock, any number that nobody else uses
 
 
@@ -27,11 +40,12 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which run a page rests on: its number, its day of reckoning, when it ended."""
+    """Which run a page rests on: its number, day of reckoning and calendar, and when it ended."""
 
     id: int
     as_of: date
     finished_at: datetime | None
+    calendar_version: str | None
 
 
 def begin(engine: Engine, as_of: date, now: datetime) -> int:
@@ -43,6 +57,15 @@ def begin(engine: Engine, as_of: date, now: datetime) -> int:
         key = result.inserted_primary_key
     assert key is not None  # noqa: S101
     return int(key[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The last run however it ended. unread: rows that could not be read and are still there."""
+
+    stamp: Stamp
+    state: RunState
+    unread: int
 
 
 @contextmanager
@@ -109,20 +132,24 @@ def fail(
 
 def last_good(connection: Connection) -> Run | None:
     """The last run that changed the findings; None before the first."""
-    row = connection.execute(
-        select(Run).where(Run.state.in_(_GOOD)).order_by(Run.id.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST_GOOD).first()
     return None if row is None else Run(**row._mapping)
 
 
-def last_good_stamp(connection: Connection) -> Stamp | None:
-    """The same without its report, which is long; every page asks for it."""
-    row = connection.execute(
-        select(Run.id, Run.as_of, Run.finished_at)
-        .where(Run.state.in_(_GOOD))
-        .order_by(Run.id.desc())
-        .limit(1)
-    ).first()
+def newest(connection: Connection) -> Newest | None:
+    """The last run without its report, which is long; every page asks for it."""
+    row = connection.execute(_NEWEST).first()
+    if row is None:
+        return None
+    *stamp, state, unread = row
+    return Newest(Stamp(*stamp), RunState(state), unread)
+
+
+def last_good_stamp(connection: Connection, last: Newest | None) -> Stamp | None:
+    """That of the last run that changed the findings, as a rule the last one of all."""
+    if last is None or last.state in _GOOD:
+        return last.stamp if last else None
+    row = connection.execute(_LAST_GOOD_STAMP).first()
     return None if row is None else Stamp(*row)
 
 
@@ -134,7 +161,7 @@ def last_run(connection: Connection) -> Run | None:
 
 def last_good_id(connection: Connection) -> int | None:
     """The number of that run."""
-    return connection.scalar(select(func.max(Run.id)).where(Run.state.in_(_GOOD)))
+    return connection.scalar(select(func.max(Run.id)).where(_IS_GOOD))
 
 
 def last_complete_id(connection: Connection) -> int | None:
@@ -155,7 +182,7 @@ def recent_good(connection: Connection, most: int) -> list[Baseline]:
     """What the last good runs saw, the last one first."""
     rows = connection.execute(
         select(Run.as_of, Run.report, Run.newest_received, Run.columns)
-        .where(Run.state.in_(_GOOD), Run.columns.is_not(None))
+        .where(_IS_GOOD, Run.columns.is_not(None))
         .order_by(Run.id.desc())
         .limit(most)
     )

@@ -2,9 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from monitor.store.models import Letter, LetterFile
+
+_FILES = (
+    select(
+        LetterFile.id,
+        LetterFile.name,
+        LetterFile.kind,
+        LetterFile.size,
+        LetterFile.sha256,
+        LetterFile.added_at,
+        LetterFile.added_by,
+    )
+    .where(LetterFile.letter_id == bindparam("letter"))
+    .order_by(LetterFile.id)
+)
 
 
 def add_file(connection: Connection, values: dict[str, Any]) -> None:
@@ -39,19 +53,7 @@ def name_of_same(connection: Connection, letter_id: int, sha256: str) -> str | N
 
 def files_of(connection: Connection, letter_id: int) -> list[dict[str, Any]]:
     """The files of a letter, without their content."""
-    rows = connection.execute(
-        select(
-            LetterFile.id,
-            LetterFile.name,
-            LetterFile.kind,
-            LetterFile.size,
-            LetterFile.sha256,
-            LetterFile.added_at,
-            LetterFile.added_by,
-        )
-        .where(LetterFile.letter_id == letter_id)
-        .order_by(LetterFile.id)
-    )
+    rows = connection.execute(_FILES, {"letter": letter_id})
     return [dict(row) for row in rows.mappings()]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from monitor.store.models import Dossier, Letter, LetterState
 from monitor.store.search_text import words_of
@@ -33,6 +33,11 @@ _COLUMNS = (
     Dossier.status,
     Dossier.completed_at,
     Dossier.returned_at,
+)
+_QUEUED = (
+    select(*_COLUMNS)
+    .join(Dossier, Dossier.code == Letter.dossier)
+    .where(Letter.id.in_(bindparam("letters", expanding=True)))
 )
 
 
@@ -89,12 +94,8 @@ def matching(
 
 def queued(connection: Connection, letters: Sequence[int]) -> list[Queued]:
     """These letters, in this order."""
-    query = (
-        select(*_COLUMNS)
-        .join(Dossier, Dossier.code == Letter.dossier)
-        .where(Letter.id.in_(letters))
-    )
-    rows = {row["id"]: row for row in connection.execute(query).mappings()}
+    found = connection.execute(_QUEUED, {"letters": letters}).mappings()
+    rows = {row["id"]: row for row in found}
     return [Queued(**rows[number]) for number in letters]
 
 

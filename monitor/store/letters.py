@@ -38,6 +38,13 @@ class LiveLetter:
 
 FIRST = 1  # the first letter of a dossier gives its first re-appointment
 
+_DOSSIER = select(Dossier.__table__).where(Dossier.code == bindparam("code"))
+_LETTERS = (
+    select(Letter.__table__)
+    .where(Letter.dossier == bindparam("code"))
+    .order_by(Letter.reappointment, Letter.state != LetterState.WITHDRAWN, Letter.id)
+)
+
 
 def live_letters(connection: Connection) -> dict[str, LiveLetter]:
     """Dossier → its live letter with the highest re-appointment."""
@@ -83,7 +90,7 @@ def new_dates(connection: Connection) -> dict[str, tuple[int, date]]:
 
 def find_dossier(connection: Connection, code: str) -> Dossier | None:
     """The dossier with that code, as it was last seen."""
-    row = connection.execute(select(Dossier.__table__).where(Dossier.code == code)).first()
+    row = connection.execute(_DOSSIER, {"code": code}).first()
     return None if row is None else Dossier(**row._mapping)
 
 
@@ -95,11 +102,7 @@ def find_letter(connection: Connection, number: int) -> Letter:
 
 def letters_of(connection: Connection, code: str) -> list[Letter]:
     """All letters of a dossier, the first re-appointment first; of one, withdrawn ones first."""
-    rows = connection.execute(
-        select(Letter.__table__)
-        .where(Letter.dossier == code)
-        .order_by(Letter.reappointment, Letter.state != LetterState.WITHDRAWN, Letter.id)
-    )
+    rows = connection.execute(_LETTERS, {"code": code})
     return [Letter(**row._mapping) for row in rows]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from monitor.store.models import Dossier, Letter, LetterState
 
@@ -55,14 +55,15 @@ class Document:
     sha256: str
 
 
+_DOCUMENT = select(
+    func.coalesce(Letter.issued_document, Letter.document).label("content"),
+    func.coalesce(Letter.issued_sha256, Letter.sha256).label("sha256"),
+).where(Letter.id == bindparam("letter"), Letter.dossier == bindparam("code"))
+
+
 def document_of(connection: Connection, code: str, letter_id: int) -> Document | None:
     """The document of a letter of this dossier, as issued if it was; None where none is kept."""
-    row = connection.execute(
-        select(
-            func.coalesce(Letter.issued_document, Letter.document).label("content"),
-            func.coalesce(Letter.issued_sha256, Letter.sha256).label("sha256"),
-        ).where(Letter.id == letter_id, Letter.dossier == code)
-    ).first()
+    row = connection.execute(_DOCUMENT, {"letter": letter_id, "code": code}).first()
     return None if row is None or row.content is None else Document(row.content, row.sha256)
 
 

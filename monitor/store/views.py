@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from monitor.store.account_models import DossierView
+from monitor.store.account_models import DossierView, Person
 from monitor.store.periods import in_period
 
 
@@ -22,16 +22,29 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who has opened a dossier: how often, and when last."""
+    """Somebody who has opened a dossier: how often, and when last. name: None without account."""
 
     who: str
+    name: str | None
     times: int
     last: datetime
 
 
+_NOTED = insert(DossierView).inline()
+_LAST_VIEW = func.max(DossierView.at)
+_VIEWERS = (
+    select(DossierView.who, Person.name, func.count(), _LAST_VIEW)
+    .outerjoin(Person, Person.login == DossierView.who)
+    .where(DossierView.dossier == bindparam("dossier"))
+    .group_by(DossierView.who, Person.name)
+    .order_by(_LAST_VIEW.desc(), DossierView.who)
+    .limit(bindparam("most"))
+)
+
+
 def note_view(connection: Connection, who: str, dossier: str, at: datetime) -> None:
     """Note that somebody opens a dossier. at: local time of the agency."""
-    connection.execute(insert(DossierView).values(at=at, who=who, dossier=dossier))
+    connection.execute(_NOTED, {"at": at, "who": who, "dossier": dossier})
 
 
 def views_before(
@@ -52,12 +65,5 @@ def views_before(
 
 def viewers(connection: Connection, dossier: str, most: int) -> Sequence[Viewer]:
     """Who has opened a dossier, whoever did so last first."""
-    last = func.max(DossierView.at)
-    query = (
-        select(DossierView.who, func.count(), last)
-        .where(DossierView.dossier == dossier)
-        .group_by(DossierView.who)
-        .order_by(last.desc(), DossierView.who)
-        .limit(most)
-    )
-    return [Viewer(*row) for row in connection.execute(query)]
+    rows = connection.execute(_VIEWERS, {"dossier": dossier, "most": most})
+    return [Viewer(*row) for row in rows]

@@ -13,6 +13,7 @@ from monitor.explain_page import explanation_page, verdict
 from monitor.nightly import office_catalogue
 from monitor.office_calendar import office_calendar
 from monitor.sources import procedure_sheets
+from monitor.store.ledger import last_good
 from rules.worktime.pauses import Pause
 
 PAPERS, PAYMENT, STOPPED = "Chờ bổ sung giấy tờ", "Chờ thanh toán", "Dừng xử lý"
@@ -25,8 +26,15 @@ def explained(office: Office, code: str = "A-1", as_of: date = AS_OF) -> Explana
     if settings.procedures is not None:
         catalogue = office_catalogue(settings, procedure_sheets(settings), as_of)
     with office.connection() as connection:
+        last = last_good(connection)
         found = explain_dossier(
-            connection, code, settings, office_calendar(settings), catalogue, as_of
+            connection,
+            code,
+            settings,
+            office_calendar(settings),
+            catalogue,
+            as_of,
+            last.calendar_version if last else None,
         )
     assert found is not None
     return found

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Update,
+    bindparam,
     delete,
     func,
     insert,
@@ -22,6 +22,15 @@ from monitor.config.web import WebSettings
 from monitor.store.account_models import Person, PersonSession
 from monitor.store.database import reading
 
+_STANDING = (
+    PersonSession.seen_at > bindparam("seen_after"),
+    PersonSession.began_at > bindparam("began_after"),
+)
+_RESUMED = (
+    select(Person.__table__, PersonSession.form_token, PersonSession.notice, PersonSession.seen_at)
+    .join(Person, Person.id == PersonSession.person_id)
+    .where(PersonSession.token_sha256 == bindparam("key"), *_STANDING, Person.disabled_at.is_(None))
+)
 _SEEN_EVERY = timedelta(minutes=1)  # writing at each click would make readers wait for each other
 
 
@@ -60,17 +69,8 @@ def begin(connection: Connection, person: Person, now: datetime, notice: str | N
 def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> Session | None:
     """The session of this token; None where there is none, it is over, or its account is closed."""
     key = fingerprint(token)
-    columns = [*Person.__table__.c, PersonSession.form_token, PersonSession.notice]
     with reading(engine) as connection:
-        row = connection.execute(
-            select(*columns, PersonSession.seen_at)
-            .join(Person, Person.id == PersonSession.person_id)
-            .where(
-                PersonSession.token_sha256 == key,
-                *_standing(settings, now),
-                Person.disabled_at.is_(None),
-            )
-        ).first()
+        row = connection.execute(_RESUMED, {"key": key, **_limits(settings, now)}).first()
     if row is None:
         return None
     if now - row.seen_at > _SEEN_EVERY:
@@ -92,8 +92,9 @@ def present(connection: Connection, settings: WebSettings, now: datetime) -> Map
     """Number of an account → where it is logged in, of those that are."""
     rows = connection.execute(
         select(PersonSession.person_id, func.count(), func.max(PersonSession.seen_at))
-        .where(*_standing(settings, now))
-        .group_by(PersonSession.person_id)
+        .where(*_STANDING)
+        .group_by(PersonSession.person_id),
+        _limits(settings, now),
     )
     return {person: Present(places, seen_at) for person, places, seen_at in rows}
 
@@ -122,12 +123,12 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _standing(settings: WebSettings, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """That a session is not over."""
-    return (
-        PersonSession.seen_at > now - timedelta(minutes=settings.idle_minutes),
-        PersonSession.began_at > now - timedelta(hours=settings.session_hours),
-    )
+def _limits(settings: WebSettings, now: datetime) -> Mapping[str, datetime]:
+    """After which moments a session was last seen and began if it is not over."""
+    return {
+        "seen_after": now - timedelta(minutes=settings.idle_minutes),
+        "began_after": now - timedelta(hours=settings.session_hours),
+    }
 
 
 def _of(key: str) -> Update:

@@ -11,7 +11,7 @@ from monitor.review.admin.held_view import held_view
 from monitor.review.visit import Visit
 from monitor.store.audit_check import last_check
 from monitor.store.ledger import last_good_id
-from monitor.store.mail_list import Pile, counted
+from monitor.store.mail_list import Pile, count_pile
 from monitor.store.run_list import count_rejected
 
 
@@ -30,5 +30,5 @@ def watched(connection: Connection, visit: Visit) -> Iterator[Mapping[str, Any]]
         address = f"{RUNS}/{run}/rejected"
         yield {"title": "Dòng không đọc được", "count": count, "address": address}
     if visit.who.has(Right.OUTBOX):
-        count = counted(connection, [Pile.DECIDE])[Pile.DECIDE]
+        count = count_pile(connection, Pile.DECIDE)
         yield {"title": "Thư điện tử cần quyết định", "count": count, "address": OUTBOX}

@@ -13,7 +13,7 @@ from monitor.letterbook.reasons import reasons
 from monitor.letterbook.refusals import StepError, TakenError
 from monitor.letterbook.rendering import form_for
 from monitor.letterbook.sentences import say, sentences
-from monitor.letterbook.sight import Sight, sight
+from monitor.letterbook.sight import Sight, sight_of
 from monitor.letterbook.standing import is_finished, working_days_late
 from monitor.letterbook.taking import Seen
 from monitor.review.accounts.roles import Right
@@ -59,9 +59,10 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
     with reading(site.engine) as connection:
         seen = found_letter(visit, connection, code)
         unit = seen.dossier.unit
-        shown = sight(desk, code)
+        shown = sight_of(desk, connection, seen)
         names = names_of(connection, {one["actor"] for one in shown.history})
-        usual = usual_fault(connection, unit)
+        drafted = seen.letter.state == LetterState.DRAFT
+        usual = usual_fault(connection, unit) if drafted else None
         named = visit.may(Right.NAMES, unit)
         paper = document_of(connection, code, shown.letter["id"]) if named else None
         problem = told(connection, refused.error) if refused else None

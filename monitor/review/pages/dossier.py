@@ -13,18 +13,17 @@ from monitor.letterbook.sentences import sentences
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address, letter_address
 from monitor.review.admin.frame import VIEWS
+from monitor.review.asked_once import freshness_of
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.letters.story import called
-from monitor.review.refusals import BusyError, MissingError
+from monitor.review.opened import note_opened
+from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
-from monitor.store.account_names import names_of
-from monitor.store.audit import deciding
-from monitor.store.database import DatabaseError, reading
-from monitor.store.ledger import last_good
+from monitor.store.database import reading
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
-from monitor.store.views import note_view, viewers
+from monitor.store.views import viewers
 from monitor.vietnamese import masked
 
 router = APIRouter()
@@ -84,7 +83,7 @@ def _viewers(visit: Visit, code: str) -> Iterator[Mapping[str, Any]]:
     """Who has opened it, the last one first."""
     with reading(visit.site.engine) as connection:
         found = viewers(connection, code, _VIEWERS)
-        names = names_of(connection, [one.who for one in found])
+    names = {one.who: one.name for one in found if one.name is not None}
     for one in found:
         yield {"who": called(one.who, names), "times": one.times, "last": one.last}
 
@@ -93,7 +92,7 @@ def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
     """A dossier that he may see, as he may see it; that he opened it is kept."""
     site = visit.site
     with reading(site.engine) as connection:
-        last = last_good(connection)
+        last = freshness_of(visit, connection).last
         explanation = explain_dossier(
             connection,
             code,
@@ -101,15 +100,12 @@ def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
             site.calendar(),
             None,
             last.as_of if last else site.today,
+            last.calendar_version if last else None,
         )
         letters = letters_of(connection, code)
     if explanation is None or not visit.may(Right.LOOK, explanation.dossier["unit"]):
         raise MissingError("Không có hồ sơ này trong phạm vi của bạn.")
-    try:
-        with deciding(site.engine) as connection:
-            note_view(connection, visit.who.login, code, site.clock())
-    except DatabaseError:
-        raise BusyError from None
+    note_opened(visit, code)
     if not visit.may(Right.NAMES, explanation.dossier["unit"]):
         explanation = without_names(explanation)
     return explanation, letters
