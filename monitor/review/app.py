@@ -39,7 +39,7 @@ from monitor.review.pages import (
     overview,
     single_sign_on,
 )
-from monitor.review.protection import protect
+from monitor.review.protection import Protection
 from monitor.review.refusals import RefusedError
 from monitor.review.site import Site
 
@@ -82,7 +82,8 @@ def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]
     app.mount(PATH, interface(site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[settings.web.hostname, *LOOPBACK])
-    app.middleware("http")(protect(settings.web, went_wrong))  # the last one is the outermost
+    # The last one is the outermost.
+    app.add_middleware(Protection, settings=settings.web, on_fault=went_wrong)
     app.add_exception_handler(RefusedError, refused)
     app.add_exception_handler(RequestValidationError, unknown_input)
     app.add_exception_handler(HTTPException, without_page)

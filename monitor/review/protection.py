@@ -1,11 +1,13 @@
 """What protects every answer: where requests come from, what a browser may do with pages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.config.web import LOOPBACK, WebSettings
 
@@ -28,32 +30,55 @@ _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 _UNCACHED = {"Cache-Control": "no-store"}
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
-Next = Callable[[Request], Awaitable[Response]]
 
-
-def protect(
-    settings: WebSettings, on_fault: Callable[[Request, Exception], Response]
-) -> Callable[[Request, Next], Awaitable[Response]]:
-    """A middleware that refuses changes asked for by other sites and seals what is answered.
+class Protection:
+    """Refuses changes that other sites ask for, and seals whatever is answered.
 
     on_fault: makes the page for a fault of ours.
     """
-    own = {settings.hostname, *(LOOPBACK if settings.hostname in LOOPBACK else ())}
 
-    async def middleware(request: Request, call_next: Next) -> Response:
-        if request.method not in _SAFE and not _is_own(request, own):
-            answer: Response = PlainTextResponse("Yêu cầu đến từ trang khác, bị từ chối.", 403)
-        else:
-            try:
-                answer = await call_next(request)
-            except Exception as error:  # whatever it is, its inside is for the log alone
-                answer = on_fault(request, error)
-        is_static = request.url.path.startswith("/static/") and answer.status_code == HTTPStatus.OK
-        answer.headers.update(_HEADERS | (_HTTPS_ONLY if settings.secure else {}))
-        answer.headers.update(_FOREVER if is_static else _UNCACHED)
-        return answer
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: WebSettings,
+        on_fault: Callable[[Request, Exception], Response],
+    ) -> None:
+        self._app = app
+        self._on_fault = on_fault
+        self._own = {
+            settings.hostname,
+            *(LOOPBACK if settings.hostname in LOOPBACK else ()),
+        }
+        self._always = _HEADERS | (_HTTPS_ONLY if settings.secure else {})
 
-    return middleware
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what else a server asks goes on as it is."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sealed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                is_static = scope["path"].startswith("/static/")
+                kept = is_static and message["status"] == HTTPStatus.OK
+                headers = MutableHeaders(scope=message)
+                headers.update(self._always | (_FOREVER if kept else _UNCACHED))
+            await send(message)
+
+        request = Request(scope, receive)
+        if request.method not in _SAFE and not _is_own(request, self._own):
+            answer = PlainTextResponse("Yêu cầu đến từ trang khác, bị từ chối.", 403)
+            await answer(scope, receive, sealed)
+            return
+        try:
+            await self._app(scope, receive, sealed)
+        except Exception as error:  # whatever it is, its inside is for the log alone
+            if begun:
+                raise
+            await self._on_fault(request, error)(scope, receive, sealed)
 
 
 def _is_own(request: Request, own: set[str]) -> bool:
