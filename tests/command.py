@@ -1,23 +1,20 @@
 """Calls the command line as scripts and people do, each time in a process of its own.
 
-The processes are forked from one that has read the modules: reading them takes two seconds, which
-hundreds of calls would wait for. `installed` calls the script that a person calls.
+`installed` calls the script that a person calls.
 """
 
 import json
 import os
 import sys
 from collections.abc import Mapping
-from functools import cache
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
-from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from subprocess import CompletedProcess, run
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from monitor.cli.app import COMMANDS, main
+from forked import forks
+
+from monitor.cli.app import main
 
 
 def tthc(*arguments: str, cwd: Path, columns: str = "200") -> CompletedProcess[bytes]:
@@ -25,7 +22,7 @@ def tthc(*arguments: str, cwd: Path, columns: str = "200") -> CompletedProcess[b
     with TemporaryDirectory() as folder:
         files = Path(folder, "out"), Path(folder, "err")
         call = (arguments, cwd, _environment(columns), files)
-        child = _forks().Process(target=_called, args=call)
+        child = forks().Process(target=_called, args=call)
         child.start()
         child.join()
         assert child.exitcode is not None
@@ -47,16 +44,6 @@ def said(result: CompletedProcess[bytes]) -> Any:
 
 def _environment(columns: str) -> Mapping[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("TTHC_")} | {"COLUMNS": columns}
-
-
-@cache
-def _forks() -> ForkServerContext:
-    context = get_context("forkserver")
-    context.set_forkserver_preload([f"monitor.cli.{name}" for name in COMMANDS])
-    for name in ("COLUMNS", "LINES"):  # what is set when rich is read stays; readline sets both
-        os.unsetenv(name)
-    ensure_running()
-    return context
 
 
 def _called(

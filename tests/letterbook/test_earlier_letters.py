@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from export_files import write
-from letter_office import TODAY, completed, desk, issued, log, prepare
+from letter_office import TODAY, completed, issued, log, prepare
+from letter_programs import take
 from office import Office, row
 
 from monitor.intake.errors import IntakeError
-from monitor.intake.sheets import read_sheets
-from monitor.letterbook.earlier import Taken, take_over
-from monitor.letterbook.earlier_lists import read_earlier
-from monitor.nightly import date_reader
+from monitor.letterbook.earlier import Taken
 
 HEAD = ("STT", "Mã hồ sơ", "Số, ký hiệu", "Ngày ban hành", "Ngày hẹn lại", "Lý do")
 
@@ -27,12 +24,6 @@ def line(
     why: str = "",
 ) -> list[Any]:
     return [1, code, number, day, new, why]
-
-
-def take(office: Office, file: Path) -> Taken:
-    dates = date_reader(office.settings, TODAY)
-    letters, bad = read_earlier(read_sheets(file), dates, "PXL", TODAY)
-    return take_over(desk(office), letters, bad)
 
 
 def taken(office: Office, *rows: Sequence[Any], name: str = "cu.xlsx") -> Taken:

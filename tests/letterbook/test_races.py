@@ -1,19 +1,15 @@
 """Two people, or twenty, take the same step at once; or the machine dies in the middle of one."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
+from forked import begun
 from letter_office import (
     NEW,
     TODAY,
@@ -25,6 +21,7 @@ from letter_office import (
     log,
     prepare,
 )
+from letter_programs import half_a_step, letter_by_letter
 from office import Office, row
 
 from monitor.letterbook.again import again
@@ -43,7 +40,6 @@ from monitor.store.ledger import writing
 
 RACERS = 20
 PDF = b"%PDF-1.7\n%%EOF"
-TESTS = Path(__file__).parents[1]
 
 MAIL = '[mail]\nhost = "127.0.0.1"\nsender = "tthc@so.example"\n'
 
@@ -177,63 +173,16 @@ def test_a_run_that_keeps_the_database_busy_is_told(
     impatient.engine.dispose()
 
 
-HALF_WAY = """
-import os, sys
-from pathlib import Path
-from letter_office import TODAY, desk
-from office import Office
-from monitor.letterbook import taking
-from monitor.letterbook.issuing import issue
-from monitor.store.database import open_database
-
-office = object.__new__(Office)
-office.folder = Path(sys.argv[1])
-office.engine = open_database(office.settings.database_url)
-sound = getattr(taking, sys.argv[2])
-
-def dies(*arguments):
-    result = sound(*arguments)
-    os._exit(9)
-
-setattr(taking, sys.argv[2], dies)
-issue(desk(office), "A-1", number="1", day=TODAY)
-"""
-
-
-def call(script: str, *arguments: str) -> subprocess.Popen[bytes]:
-    paths = os.pathsep.join([str(TESTS), str(TESTS / "letterbook"), str(TESTS.parent)])
-    env = {**os.environ, "PYTHONPATH": paths}
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE)
-
-
 @pytest.mark.parametrize("where", ["claim", "append"])
 def test_a_process_that_dies_within_a_step_leaves_nothing_of_it(office: Office, where: str) -> None:
     prepare(office)
     approved(office)
     before = (dict(letter(office)), log(office))
-    with call(HALF_WAY, str(office.folder), where) as process:
-        assert process.wait(60) == 9
+    program = begun(half_a_step, office.folder, where)
+    program.let_run()
+    assert program.ended() == 9
     assert (dict(letter(office)), log(office)) == before
     issue(desk(office), "A-1", number="1", day=TODAY)
-
-
-EVERY_STEP = """
-import sys
-from pathlib import Path
-from letter_office import TODAY, approved, desk
-from office import Office
-from monitor.letterbook.issuing import issue
-from monitor.store.database import open_database
-
-office = object.__new__(Office)
-office.folder = Path(sys.argv[1])
-office.engine = open_database(office.settings.database_url)
-print("ready", flush=True)
-for number in range(int(sys.argv[2])):
-    approved(office, f"A-{number}")
-    issue(desk(office), f"A-{number}", number=str(number + 1), day=TODAY)
-"""
 
 
 @pytest.mark.parametrize("after_s", [0.02, 0.11, 0.35])
@@ -242,11 +191,10 @@ def test_a_process_that_is_killed_leaves_whole_steps_and_a_sound_log(
 ) -> None:
     count = 40
     prepare(office, *(row(f"A-{number}") for number in range(count)))
-    with call(EVERY_STEP, str(office.folder), str(count)) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        time.sleep(after_s)
-        process.send_signal(signal.SIGKILL)
+    program = begun(letter_by_letter, office.folder, count)
+    program.let_run()
+    time.sleep(after_s)
+    program.killed()
     steps = {"draft": 0, "completed": 1, "approved": 2, "issued": 3}
     states = [one["state"] for one in office.rows("SELECT state FROM letter")]
     assert len(states) == count

@@ -1,51 +1,26 @@
 """A sender that is killed while a message is on its way: nothing goes twice, nothing is lost."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from forked import begun
 from letter_office import NOW, desk, issued, prepare
+from letter_programs import delivery
 from mail_server import Post, post_office
 from office import Office, row
 
 from monitor.letterbook.emailing import deliver, email
 from monitor.letterbook.files import attach
 
-TESTS = Path(__file__).parents[1]
 CODES = ("A-1", "A-2", "A-3")
-DELIVER = """
-import sys
-from pathlib import Path
-from letter_office import desk
-from office import Office
-from monitor.letterbook.emailing import deliver
-from monitor.store.database import open_database
-
-office = object.__new__(Office)
-office.folder = Path(sys.argv[1])
-office.engine = open_database(office.settings.database_url)
-deliver(desk(office))
-"""
 
 
 @pytest.fixture
 def post() -> Iterator[Post]:
     with post_office() as running:
         yield running
-
-
-def sender(office: Office) -> subprocess.Popen[bytes]:
-    """Another program that sends what is due."""
-    paths = os.pathsep.join([str(TESTS), str(TESTS / "letterbook"), str(TESTS.parent)])
-    return subprocess.Popen(
-        [sys.executable, "-c", DELIVER, str(office.folder)],
-        env={**os.environ, "PYTHONPATH": paths},
-    )
 
 
 def test_a_message_on_whose_way_the_sender_is_killed_is_not_sent_again_and_the_others_are(
@@ -57,16 +32,16 @@ def test_a_message_on_whose_way_the_sender_is_killed_is_not_sent_again_and_the_o
         issued(office, code, str(number))
         attach(desk(office), code, name="da-ky.pdf", content=f"%PDF-1.7 {code}\n%%EOF".encode())
         email(desk(office), code, to=f"{code.lower()}@example.org")
-    program: subprocess.Popen[bytes]
+    program = begun(delivery, office.folder)
 
     def kill_at_the_second(_: str) -> str:
         if len(post.taken) == 1:
-            program.send_signal(signal.SIGKILL)
+            program.process.kill()
         return "250 taken in"
 
     post.data = kill_at_the_second
-    program = sender(office)
-    assert program.wait() == -signal.SIGKILL
+    program.let_run()
+    assert program.ended() == -signal.SIGKILL
     post.data = lambda _: "250 taken in"
     deliver(desk(office, now=NOW + timedelta(minutes=11)))
     deliver(desk(office, now=NOW + timedelta(hours=11)))
