@@ -74,10 +74,12 @@ def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]
 
     clock: local time of the agency, without offset.
     """
-    app = FastAPI(title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None)
+    # Given as they are: routes that an app includes are all made once more at its first page.
+    routes = [route for router in PAGES for route in router.routes]
+    app = FastAPI(
+        title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None, routes=routes
+    )
     app.state.site = site = Site(engine, settings, clock)
-    for router in PAGES:
-        app.include_router(router)
     static = files("monitor.review").joinpath("static")
     app.mount(PATH, interface(site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

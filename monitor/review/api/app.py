@@ -1,12 +1,13 @@
 """The interface put together, with its description at /api/v1/openapi.json."""
 
 import logging
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from secrets import token_hex
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -40,17 +41,22 @@ def interface(site: Site) -> FastAPI:
         version=version("tthc-monitor"),
         docs_url=None,
         redoc_url=None,
-        responses=_PROBLEMS,
+        routes=_routes().routes,
     )
     app.state.site = site
-    app.include_router(lists.router)
-    app.include_router(figures.router)
-    app.include_router(runs.router)
-    app.include_router(outbox.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unknown_input)
     app.middleware("http")(_faults)
     return app
+
+
+@cache
+def _routes() -> APIRouter:
+    """Made once: routes that an app includes itself are made anew at the first question to it."""
+    together = APIRouter(responses=_PROBLEMS)
+    for one in (lists, figures, runs, outbox):
+        together.include_router(one.router)
+    return together
 
 
 def _refused(_: Request, error: Exception) -> Response:
