@@ -96,6 +96,7 @@ def test_fifty_thousand_dossiers_are_judged_alike_on_spark(spark: Any, by_clock:
     assert_same(there, answers_of_pandas(by_clock=by_clock))
 
 
+@cache
 def cases_of_the_lawyer(*, by_clock: bool) -> list[tuple[pa.Table, date, Settings]]:
     """Those that share a day of reckoning, and the settings of a rule, as one table.
 
@@ -118,15 +119,25 @@ def cases_of_the_lawyer(*, by_clock: bool) -> list[tuple[pa.Table, date, Setting
     ]
 
 
+def answers_to_the_cases(on_engine: OnEngine, *, by_clock: bool) -> list[pa.Table]:
+    return [
+        answers(on_engine, dossiers, as_of, by_clock=by_clock, settings=settings)
+        for dossiers, as_of, settings in cases_of_the_lawyer(by_clock=by_clock)
+    ]
+
+
+@cache
+def answers_of_pandas_to_the_cases(*, by_clock: bool) -> list[pa.Table]:
+    return answers_to_the_cases(on_pandas, by_clock=by_clock)
+
+
 @BY_DATE_AND_BY_CLOCK
 @ON_EACH_ENGINE
 def test_the_cases_of_the_lawyer_are_judged_alike(on_engine: OnEngine, by_clock: bool) -> None:
-    for dossiers, as_of, settings in cases_of_the_lawyer(by_clock=by_clock):
-        there, here = (
-            answers(engine, dossiers, as_of, by_clock=by_clock, settings=settings)
-            for engine in (on_engine, on_pandas)
-        )
-        assert_same(there, here)
+    there = answers_to_the_cases(on_engine, by_clock=by_clock)
+    here = answers_of_pandas_to_the_cases(by_clock=by_clock)
+    for one, other in zip(there, here, strict=True):
+        assert_same(one, other)
 
 
 @ON_EACH_ENGINE

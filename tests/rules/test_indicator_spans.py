@@ -1,6 +1,7 @@
 """Months and weeks measured at once have the figures that each would have by itself."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ DOSSIERS = [
     {**one, "excused_on": date(2022, 8, 1) + timedelta(days=number % 90) if number % 7 else None}
     for number, one in enumerate(random_dossiers(20220930, 600))
 ]
+OWN = {"posting-coverage": {"working_days": 3}}
 
 
 def test_spans_are_the_year_its_months_with_one_before_and_twelve_weeks() -> None:
@@ -45,6 +47,31 @@ def test_in_december_and_january_no_month_is_missing_or_twice() -> None:
 
     assert len(months(date(2022, 12, 31))) == 13
     assert months(date(2022, 1, 1)) == [date(2022, 1, 1), date(2021, 12, 1)]
+
+
+@cache
+def made_for(day: date, *, by_clock: bool) -> Any:
+    return on_polars(DOSSIERS, day, by_clock=by_clock)
+
+
+@cache
+def measured_alone(appointment: Appointment, *, by_clock: bool) -> list[Any]:
+    """The figures of each span, whole and by unit, of a frame made for its last day."""
+    how: Any = {"settings": OWN, "appointment": appointment, "by_clock": by_clock}
+    return [
+        [
+            measure(
+                made_for(span.end, by_clock=by_clock),
+                INDICATORS,
+                span.end,
+                start=span.start,
+                by=by,
+                **how,
+            )
+            for by in (None, By.UNIT)
+        ]
+        for span in spans_until(AS_OF)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,22 +97,11 @@ def test_each_span_has_the_figures_of_a_frame_made_for_its_last_day(
     monkeypatch.setattr(module, "_SEEN_AT_ONCE", seen_at_once)
     facts = frame(DOSSIERS, AS_OF, by_clock=by_clock)
     spans = spans_until(AS_OF)
-    own = {"posting-coverage": {"working_days": 3}}
     how: Any = {"appointment": appointment, "by_clock": by_clock}
-    found = list(measure_spans(facts, SHIPPED, INDICATORS, spans, own, **how))
+    found = list(measure_spans(facts, SHIPPED, INDICATORS, spans, OWN, **how))
     assert [one.span for one in found] == spans
-    for one in found:
-        alone = on_polars(DOSSIERS, one.span.end, by_clock=by_clock)
-        for by, figures in ((None, one.whole), (By.UNIT, one.by_unit)):
-            assert figures == measure(
-                alone,
-                INDICATORS,
-                one.span.end,
-                start=one.span.start,
-                by=by,
-                settings=own,
-                **how,
-            )
+    for one, alone in zip(found, measured_alone(appointment, by_clock=by_clock), strict=True):
+        assert [one.whole, one.by_unit] == alone
 
 
 def test_a_span_without_a_dossier_has_figures_of_nothing() -> None:
