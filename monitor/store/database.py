@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,10 @@ def is_current(engine: Engine) -> bool:
 
     Raises DatabaseError for those of a newer one, which this one would misread or spoil.
     """
-    known = ScriptDirectory.from_config(_alembic())
+    head, known = _revisions()
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    head = known.get_current_head()
-    if found and found not in {one.revision for one in known.walk_revisions()}:
+    if found and found not in known:
         raise DatabaseError(
             f"the tables of the database are of revision {found}, this version of tthc knows those "
             f"up to {head}: a newer version has upgraded them. Install that one again, or restore "
@@ -120,6 +120,13 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
     except SQLAlchemyError as error:
         raise DatabaseError(f"the database can't be upgraded: {error.__cause__ or error}") from None
+
+
+@cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """The newest revision and all of them; to find them each of their modules is run."""
+    scripts = ScriptDirectory.from_config(_alembic())
+    return scripts.get_current_head(), frozenset(one.revision for one in scripts.walk_revisions())
 
 
 def _alembic() -> Config:
