@@ -61,14 +61,23 @@ def findings(folder: Path) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["rule"], row["dossier"]))
 
 
+@pytest.fixture(scope="module")
+def on_pandas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, list[dict[str, Any]]]:
+    """What comes of the invented dossiers on pandas."""
+    folder = tmp_path_factory.mktemp("pandas")
+    file = written(DOSSIERS, folder / "dossiers.parquet")
+    summary = assess(EngineName.PANDAS, [file], folder / "out")
+    return summary, findings(folder / "out")
+
+
 @ON_EACH_ENGINE
 def test_findings_and_summary_are_the_same_on_every_engine(
-    name: EngineName, tmp_path: Path
+    name: EngineName, on_pandas: tuple[Summary, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     file = written(DOSSIERS, tmp_path / "dossiers.parquet")
     summary = assess(name, [file], tmp_path / "there")
-    here = assess(EngineName.PANDAS, [file], tmp_path / "here")
-    assert findings(tmp_path / "there") == findings(tmp_path / "here")
+    here, found = on_pandas
+    assert findings(tmp_path / "there") == found
     assert summary.hits == here.hits
     assert summary.complete
     assert summary.dossiers == 3000
@@ -221,10 +230,13 @@ BROKEN = rule(
 
 @ON_EACH_ENGINE
 def test_a_rule_that_breaks_when_it_runs_is_told_and_the_others_are_judged(
-    name: EngineName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: EngineName,
+    on_pandas: tuple[Summary, list[dict[str, Any]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file = written(DOSSIERS, tmp_path / "dossiers.parquet")
-    whole = assess(EngineName.PANDAS, [file], tmp_path / "whole")
+    whole, _ = on_pandas
     others = tuple(one for one in RULES if one.code != BROKEN.code)
     monkeypatch.setattr(which, "RULES", (BROKEN, *others))
     summary = assess(name, [file], tmp_path / "out")
