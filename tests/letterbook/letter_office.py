@@ -28,12 +28,9 @@ def prepare(office: Office, *rows: Any, more: str = "") -> Office:
         'signer_title = "Giám đốc"', f'signer_title = "Giám đốc"\nsigner_name = "{HEAD}"'
     )
     office.write_config(more)
-    if rows:
-        _night(office, *rows)
-    else:
-        prepared(
-            office, ("one late dossier", office.config, more), lambda: _night(office, row("A-1"))
-        )
+    rows = rows or (row("A-1"),)
+    night = ("a night", office.config, more, tuple(map(tuple, rows)))
+    prepared(office, night, lambda: _night(office, *rows))
     return office
 
 
