@@ -16,6 +16,7 @@ from office import Office
 
 from monitor.config.mail import MailSettings
 from monitor.letterbook.emailing import deliver, email
+from monitor.letterbook.files import attach
 from monitor.mail import session
 from monitor.mail.smtp import transmit
 from monitor.store.mail_models import Answer, MailState
@@ -239,9 +240,10 @@ def test_the_outbox_stands_as_the_server_left_it(
 
 
 def one_on_its_way(office: Office, post: Post) -> None:
-    """An issued letter on its way."""
+    """An issued letter on its way, as a signed copy, which nobody has to make a PDF of."""
     prepare(office)
     issued(office)
+    attach(desk(office), "A-1", name="da-ky.pdf", content=b"%PDF-1.7\n%%EOF")
     office.write_config(
         f'[mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\n'
         'sender = "tthc@so.example"\ntimeout_s = 3\n'

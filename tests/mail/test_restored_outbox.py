@@ -9,6 +9,7 @@ from mail_server import Post, post_office
 from office import Office
 
 from monitor.letterbook.emailing import deliver, email
+from monitor.letterbook.files import attach
 from monitor.mail.settling import hold, settle
 from monitor.store.mail_models import MailState
 
@@ -23,6 +24,12 @@ def post() -> Iterator[Post]:
         yield running
 
 
+def signed(office: Office) -> None:
+    """The letter with its signed copy: without one LibreOffice would make a PDF of it."""
+    issued(office)
+    attach(desk(office), "A-1", name="da-ky.pdf", content=b"%PDF-1.7\n%%EOF")
+
+
 def states(office: Office) -> list[str]:
     return [one["state"] for one in office.rows("SELECT state FROM mail ORDER BY id")]
 
@@ -30,7 +37,7 @@ def states(office: Office) -> list[str]:
 @pytest.mark.parametrize("before", ["waiting", "sending"])
 def test_what_was_held_goes_when_a_person_says_so(office: Office, post: Post, before: str) -> None:
     prepare(office, more=SERVER.format(port=post.port))
-    issued(office)
+    signed(office)
     number = email(desk(office), "A-1", to="an@example.org")
     with office.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE mail SET state = '{before}'")
@@ -55,7 +62,7 @@ def test_the_command_says_how_many_and_what_waits(small_office: Office, post: Po
 
     prepare(small_office, more=SERVER.format(port=post.port))
     assert "Nothing waits" in said("list")
-    issued(small_office)
+    signed(small_office)
     email(desk(small_office), "A-1", to="an@example.org")
     assert "1 messages wait for a decision now" in said("hold", "--by", "binh")
     assert "nothing was due" in said("send")
