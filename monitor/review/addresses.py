@@ -1,6 +1,12 @@
 """Addresses inside the site."""
 
+from typing import Annotated
 from urllib.parse import quote, urlsplit
+
+from fastapi import Path
+
+Key = Annotated[int, Path(ge=1, le=2**62)]
+"""A number in an address by which a row is found; the databases know none that is larger."""
 
 
 def inside(address: str | None) -> str:

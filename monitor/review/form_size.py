@@ -1,11 +1,14 @@
-"""Forms that are too large are refused before they are read."""
+"""Forms that are too large are refused before they are read, those with odd characters after."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+
+from monitor.review.control_characters import refuse_controls
 
 _KB = 1024
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -17,9 +20,11 @@ class FormRoute(APIRoute):
 
     largest: ClassVar[int] = 256 * _KB
     """The largest page sends 200 ticked letters, some 20 KB."""
+    names_the_field: ClassVar[bool] = False
+    """Whether the forms refuse control characters themselves, with all else that was typed."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, behind a look at the announced length."""
+        """The handler, behind a look at the announced length and at what was typed."""
         handler = super().get_route_handler()
 
         async def limited(request: Request) -> Response:
@@ -29,6 +34,14 @@ class FormRoute(APIRoute):
                     raise HTTPException(_LENGTH_REQUIRED)
                 if int(length[:20]) > self.largest:
                     raise HTTPException(_TOO_LARGE)
+                if not self.names_the_field:
+                    refuse_controls(_texts(await request.form()))
             return await handler(request)
 
         return limited
+
+
+def _texts(form: FormData) -> Iterator[str]:
+    for name, value in form.multi_items():
+        yield name
+        yield value if isinstance(value, str) else value.filename or ""

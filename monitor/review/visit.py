@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -10,6 +11,7 @@ from fastapi import Depends, Form, Request
 from monitor.review.accounts import sessions
 from monitor.review.accounts.people import who
 from monitor.review.accounts.roles import Right, Scope, Who
+from monitor.review.control_characters import refuse_controls
 from monitor.review.refusals import (
     ForbiddenError,
     FormExpiredError,
@@ -55,7 +57,11 @@ def cookie_name(site: Site) -> str:
 
 
 def visit(request: Request) -> Visit:
-    """Who asks; raises LoginNeededError, or PasswordDueError while he has a first password."""
+    """Who asks; raises LoginNeededError, or PasswordDueError while he has a first password.
+
+    Raises ControlCharacterError for an address that must reach no database.
+    """
+    refuse_controls((request.scope["path"], *chain(*request.query_params.multi_items())))
     site = site_of(request)
     token = request.cookies.get(cookie_name(site))
     found = token and sessions.resume(site.engine, token, site.settings.web, site.clock())

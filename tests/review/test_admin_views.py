@@ -77,7 +77,6 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(small_staffed: Offi
     assert answer.status_code == 422
     assert "Ngày ghi theo dạng dd/mm/yyyy" in answer.text
     assert 'value="31/02/2021"' in answer.text
-    assert visitor(small_staffed, "admin").get(f"{VIEWS}?dossier=%00").status_code == 422
 
 
 def test_an_administrator_is_led_to_no_dossier(small_staffed: Office) -> None:

@@ -210,7 +210,6 @@ def test_what_is_stored_stays_text(small_filled: Office) -> None:
         "period=none&from=2021-01-01",
         "sort=applicant",
         "page=one",
-        "unit=a%00b",
     ],
 )
 def test_an_address_that_no_page_of_ours_sends_is_refused_with_its_name(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends
 
 from monitor.review.accounts.roles import Right, Scope
 from monitor.review.admin.run_view import RunView, run_view
@@ -13,7 +13,6 @@ from monitor.store.models import Run
 from monitor.store.run_list import last_run_id, one_run
 
 Seeing = Annotated[Visit, Depends(with_right(Right.RUNS))]
-RunNumber = Annotated[int, Path(ge=1, le=2**62)]
 
 
 def sees_names(visit: Visit) -> bool:

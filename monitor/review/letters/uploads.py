@@ -8,3 +8,4 @@ class UploadRoute(FormRoute):
     """What is a little too large is read and refused in the form; the rest before it is read."""
 
     largest = LARGEST + 5 * MB
+    names_the_field = True

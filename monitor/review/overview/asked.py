@@ -31,7 +31,7 @@ class Asked:
 
     kind: SpanKind = SpanKind.MONTH
     start: date | None = None
-    unit: Annotated[str, Query(max_length=_LONGEST, pattern=r"^[^\x00]*$")] = ""
+    unit: Annotated[str, Query(max_length=_LONGEST)] = ""
     by: str = MEASURE
 
     def address(self, **other: object) -> str:

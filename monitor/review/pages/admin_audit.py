@@ -12,8 +12,8 @@ from monitor.review.accounts.roles import Right
 from monitor.review.admin.audit_check_view import check_view
 from monitor.review.admin.deeds import deed, further, kinds, subject
 from monitor.review.admin.frame import AUDIT, SEE_OTHER, UNFIT, admin_page
+from monitor.review.admin.log_filters import UNREADABLE, Short, typed_day
 from monitor.review.admin.portion_words import portion_words
-from monitor.review.admin.typed_days import UNREADABLE, typed_day
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import BusyError
@@ -28,7 +28,6 @@ router = APIRouter(route_class=FormRoute)
 Reading = Annotated[Visit, Depends(with_right(Right.SYSTEM))]
 _A_PAGE = 50
 _AT_A_CLICK = 20_000  # rows, in less than a second
-Short = Annotated[str, Query(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)

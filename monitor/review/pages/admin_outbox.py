@@ -6,13 +6,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from monitor.letterbook.taking import LETTER
 from monitor.mail.settling import settle
 from monitor.review.accounts.roles import Right
-from monitor.review.addresses import letter_address
+from monitor.review.addresses import Key, letter_address
 from monitor.review.admin.frame import CONFLICT, OUTBOX, SEE_OTHER, admin_page, changing
 from monitor.review.admin.seeing_runs import sees_names
 from monitor.review.form_size import FormRoute
@@ -49,7 +49,7 @@ def outbox(
 @router.post(OUTBOX + "/{mail}/settle", dependencies=[OwnForm])
 def decide(
     visit: Seeing,
-    mail: Annotated[int, Path(ge=1, le=2**62)],
+    mail: Key,
     *,
     again: Annotated[bool, Form()] = False,
 ) -> Response:

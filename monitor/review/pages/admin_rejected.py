@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from monitor.review.addresses import Key
 from monitor.review.admin.frame import RUNS, admin_page
 from monitor.review.admin.rejected_row import rejected_view
 from monitor.review.admin.rejected_sheet import write_rejected
-from monitor.review.admin.seeing_runs import RunNumber, Seeing, run_of, sees_names
+from monitor.review.admin.seeing_runs import Seeing, run_of, sees_names
 from monitor.review.saved import saved_sheet
 from monitor.review.visit import Visit
 from monitor.store.audit import Entry, append, deciding
@@ -24,9 +25,7 @@ _KIND = "run"
 
 
 @router.get(RUNS + "/{run}/rejected")
-def rejected(
-    visit: Seeing, run: RunNumber, after: Annotated[int, Query(ge=0, le=2**62)] = 0
-) -> Response:
+def rejected(visit: Seeing, run: Key, after: Annotated[int, Query(ge=0, le=2**62)] = 0) -> Response:
     """The rows, page by page."""
     _, view = run_of(visit, run)
     with reading(visit.site.engine) as connection:
@@ -46,7 +45,7 @@ def rejected(
 
 
 @router.get(RUNS + "/{run}/rejected.xlsx")
-def rejected_sheet(visit: Seeing, run: RunNumber) -> Response:
+def rejected_sheet(visit: Seeing, run: Key) -> Response:
     """All of them as a workbook; the audit log tells who has taken it."""
     return saved_sheet(f"dong-khong-doc-duoc-{run}.xlsx", partial(_write, visit, run))
 

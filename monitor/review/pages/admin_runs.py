@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from monitor.review.accounts.roles import Right
-from monitor.review.addresses import dossier_address
+from monitor.review.addresses import Key, dossier_address
 from monitor.review.admin.frame import RUNS, admin_page
 from monitor.review.admin.run_view import run_view
 from monitor.review.admin.run_words import guard_title
-from monitor.review.admin.seeing_runs import RunNumber, Seeing, run_of, sees_names
+from monitor.review.admin.seeing_runs import Seeing, run_of, sees_names
 from monitor.review.visit import with_right
 from monitor.store.database import reading
 from monitor.store.lifted import used_by
@@ -38,7 +38,7 @@ def runs(visit: Seeing, before: Annotated[int | None, Query(ge=1, le=2**62)] = N
 
 
 @router.get(RUNS + "/{run}")
-def run(visit: Seeing, run: RunNumber) -> Response:
+def run(visit: Seeing, run: Key) -> Response:
     """One run: its input, its sheets, its findings, its notes."""
     found, view = run_of(visit, run)
     with reading(visit.site.engine) as connection:
@@ -52,7 +52,7 @@ def run(visit: Seeing, run: RunNumber) -> Response:
 @router.get(RUNS + "/{run}/findings", dependencies=[Depends(with_right(Right.LOOK))])
 def findings(
     visit: Seeing,
-    run: RunNumber,
+    run: Key,
     *,
     closed: bool = False,
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,

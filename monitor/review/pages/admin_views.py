@@ -10,8 +10,8 @@ from monitor.review.accounts.people import people
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import dossier_address
 from monitor.review.admin.frame import UNFIT, VIEWS, admin_page
+from monitor.review.admin.log_filters import UNREADABLE, Short, typed_day
 from monitor.review.admin.portion_words import portion_words
-from monitor.review.admin.typed_days import UNREADABLE, typed_day
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.visit import Visit, with_right
@@ -22,8 +22,6 @@ from monitor.store.views import Wanted, views_before
 router = APIRouter(route_class=FormRoute)
 
 _A_PAGE = 50
-# PostgreSQL takes no text with a NUL in it.
-Short = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 @dataclass(frozen=True, slots=True)

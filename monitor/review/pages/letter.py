@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
+from monitor.review.addresses import Key
 from monitor.review.letters.found import NamedLetter
 from monitor.review.letters.view import Refused, view
 from monitor.review.opened import note_opened
@@ -27,7 +28,7 @@ _NO_DOCUMENT = "Văn bản này không có tệp trong hệ thống."
 
 
 @router.get("/letters/{code:path}/documents/{letter_id}.docx")
-def docx(visit: Looker, seen: NamedLetter, letter_id: int) -> Response:
+def docx(visit: Looker, seen: NamedLetter, letter_id: Key) -> Response:
     """The Word document of one of a dossier's letters."""
     code = seen.dossier.code
     with reading(visit.site.engine) as connection:
@@ -38,7 +39,7 @@ def docx(visit: Looker, seen: NamedLetter, letter_id: int) -> Response:
 
 
 @router.get("/letters/{code:path}/files/{file_id}")
-def attached(visit: Looker, seen: NamedLetter, file_id: int) -> Response:
+def attached(visit: Looker, seen: NamedLetter, file_id: Key) -> Response:
     """A file that is attached to one of a dossier's letters."""
     with reading(visit.site.engine) as connection:
         found = file_of(connection, seen.dossier.code, file_id)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
+from monitor.review.addresses import Key
 from monitor.review.letters.found import NamedLetter
 from monitor.review.refusals import MissingError
 from monitor.review.saved import saved
@@ -18,7 +19,7 @@ router = APIRouter()
 Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
 
 
-def asked_for(visit: Looker, seen: NamedLetter, letter_id: int) -> Document:
+def asked_for(visit: Looker, seen: NamedLetter, letter_id: Key) -> Document:
     """The document of one of a dossier's letters; raises MissingError, ForbiddenError."""
     with reading(visit.site.engine) as connection:
         found = document_of(connection, seen.dossier.code, letter_id)

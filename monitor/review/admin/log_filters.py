@@ -1,6 +1,11 @@
-"""Days as they are typed into a filter."""
+"""What is typed into the filters of a log."""
 
 from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Query
+
+Short = Annotated[str, Query(max_length=200)]
 
 UNREADABLE = "Ngày ghi theo dạng dd/mm/yyyy, ví dụ 30/09/2021."
 
