@@ -73,6 +73,8 @@ def test_where_nothing_fits_it_says_so_and_keeps_what_was_typed(small_staffed: O
     answer = admin.get(f"{AUDIT}?start=31/02/2021")
     assert answer.status_code == 422
     assert "Ngày ghi theo dạng dd/mm/yyyy" in answer.text
+    assert '<details class="filters" open>' in answer.text
+    assert "chưa có dòng nào" not in plain(answer.text)
     assert 'value="31/02/2021"' in answer.text
 
 

@@ -76,6 +76,30 @@ def test_before_the_first_run_they_are_too(
             assert faults_of(page) == [], address
 
 
+@pytest.mark.parametrize("log", ["audit", "views"])
+def test_a_phone_shows_the_first_row_of_a_log_which_is_cut_by_keyboard(
+    browser: Browser, small_staffed: Office, log: str
+) -> None:
+    visitor(small_staffed, "leader").get("/dossiers/A-1")
+    held(small_staffed)  # a doubt about the data takes its place too
+    admin = visitor(small_staffed, "admin")
+    post(admin, "/admin/people", "/admin/people/viewer/end-sessions")
+    with served(small_staffed) as server:
+        page = open_page(browser, NARROW)
+        log_in(page, server, "admin", f"/admin/{log}")
+        row = page.locator("tbody tr").first.bounding_box()
+        assert row is not None
+        assert row["y"] + row["height"] < NARROW[1]
+        page.get_by_text("Lọc danh sách").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("nobody")
+        page.keyboard.press("Enter")
+        page.get_by_text("khớp điều kiện").wait_for()
+        page.get_by_role("link", name="Bỏ điều kiện lọc").press("Enter")
+        page.locator("tbody tr").first.wait_for()
+
+
 def test_somebody_is_added_by_keyboard_alone(browser: Browser, server: Server) -> None:
     page = open_page(browser)
     log_in(page, server, "admin", "/admin")

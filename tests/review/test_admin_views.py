@@ -76,6 +76,8 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(small_staffed: Offi
     answer = visitor(small_staffed, "admin").get(f"{VIEWS}?who=officer&start=31/02/2021")
     assert answer.status_code == 422
     assert "Ngày ghi theo dạng dd/mm/yyyy" in answer.text
+    assert '<details class="filters" open>' in answer.text
+    assert "Chưa có lượt xem" not in answer.text
     assert 'value="31/02/2021"' in answer.text
 
 

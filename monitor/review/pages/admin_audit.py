@@ -88,6 +88,7 @@ def _page(visit: Visit, asked: Asked) -> Response:
         problem=problem,
         check=check_view(check, names),
         says=_says(wanted, asked, any_found=bool(found)),
+        is_cut=wanted != Wanted(),
         logins=logins,
         kinds=kinds(),
         deeds=[

@@ -67,6 +67,7 @@ def views(
         asked=asked,
         problem=problem,
         says=_says(wanted, asked, any_found=bool(found)),
+        is_cut=wanted != Wanted(),
         logins=logins,
         views=[
             {
