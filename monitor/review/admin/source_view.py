@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from monitor.config import Settings
-from monitor.review.admin.run_words import state_words
+from monitor.review.admin.run_words import error_words, state_words
 from monitor.sources.shown import shown_path, shown_source
 from monitor.store.ledger import last_good
 from monitor.store.models import Run, RunState
@@ -117,9 +117,14 @@ def _kept(title: str, table: str, facts: dict[str, str], good: Run | None) -> So
         return SourceView(title, table, ("chưa đọc lần nào", _WARN), facts)
     pattern = re.compile(_UNREAD.format(table=table.strip("[]")), re.DOTALL)
     said = (pattern.fullmatch(note) for note in (good.report or {}).get("notes", []))
-    trouble = next((match[1] for match in said if match), "")
+    trouble = next((_told(match[1]) for match in said if match), "")
     state = ("không đọc được", _BAD) if trouble else ("đọc được", _GOOD)
     return SourceView(title, table, state, facts, trouble, good.id, good.finished_at)
+
+
+def _told(error: str) -> str:
+    said = error_words(f"IntakeError: {error}", names=False)
+    return error if said.is_foreign else said.words
 
 
 def _own(settings: Settings) -> Iterator[str]:
