@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 
 from monitor.config import ConfigError
 from monitor.review.addresses import login_address
-from monitor.review.refusals import LoginNeededError, PasswordDueError, RefusedError
+from monitor.review.refusals import BusyError, LoginNeededError, PasswordDueError, RefusedError
 from monitor.review.rendering import plain_page
 from monitor.review.visit import CHANGE_PASSWORD, site_of
+from monitor.store.database import DatabaseError
 
 _LOG = logging.getLogger(__name__)
 _SEE_OTHER = 303
@@ -53,7 +54,13 @@ def without_page(request: Request, error: Exception) -> Response:
 
 
 def went_wrong(request: Request, error: Exception) -> Response:
-    """A fault of ours: the log tells it under a number that the officer can name."""
+    """A fault of ours: the log tells it under a number that the officer can name.
+
+    That a decision has to wait, e.g. because a run writes, is none.
+    """
+    if isinstance(error, DatabaseError):
+        _LOG.warning("%s %s: %s", request.method, request.url.path, error)
+        return refused(request, BusyError())
     number = token_hex(4)
     _LOG.error("fault %s at %s %s", number, request.method, request.url.path, exc_info=error)
     if isinstance(error, ConfigError):

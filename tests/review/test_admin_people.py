@@ -3,14 +3,12 @@
 import re
 import threading
 from html import unescape
-from typing import Any
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from office import Office
-from review_site import NOW, OTHER, OWN, PASSWORD, add, form_token, post, visitor
-from sqlalchemy import event
+from review_site import NOW, OTHER, OWN, PASSWORD, add, post, visitor
 
 from monitor.review.accounts.people import AccountError, person_to_change, switch
 from monitor.store.audit import deciding, verify
@@ -251,18 +249,3 @@ def test_a_program_is_let_in_by_a_token_that_is_shown_once_until_it_is_revoked(
     again = post(admin, page, f"{page}/bao-cao/close")
     assert (again.status_code, "Không có ứng dụng" in again.text) == (422, True)
     assert [what for _, what, _ in audited(staffed)] == ["client-added", "client-closed"]
-
-
-def test_while_a_run_writes_the_page_says_to_come_again(small_staffed: Office) -> None:
-    admin = visitor(small_staffed, "admin")
-    token = form_token(admin)
-
-    @event.listens_for(small_staffed.engine, "connect")
-    def _wait_for_nobody(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    with deciding(small_staffed.engine):  # as a run does
-        small_staffed.engine.dispose(close=False)
-        answer = admin.post(f"{PEOPLE}/viewer/open", data={"form_token": token})
-    assert answer.status_code == 503
-    assert "thử lại" in answer.text

@@ -1,14 +1,9 @@
 """One dossier's page: what it tells to whom, what it keeps of who looked, and its paper."""
 
-from typing import Any
-
 import pytest
 from office import Office, row
 from review_site import OTHER, visitor
 from sample_site import plain
-from sqlalchemy import event
-
-from monitor.store.audit import deciding
 
 CODE = "H99/21-09 01?&#%+đ"
 ADDRESS = "/dossiers/H99%2F21-09%2001%3F%26%23%25%2B%C4%91"
@@ -81,20 +76,6 @@ def test_each_opening_is_kept_and_told_to_whoever_may_know(told: Office) -> None
     )
     for login in ("viewer", "officer", "approver", "office"):
         assert "Ai đã xem" not in visitor(told, login).get(ADDRESS).text
-
-
-def test_a_dossier_is_not_opened_while_its_opening_can_not_be_kept(small_staffed: Office) -> None:
-    client = visitor(small_staffed, "leader")
-
-    @event.listens_for(small_staffed.engine, "connect")
-    def _wait_for_nobody(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    with deciding(small_staffed.engine):  # as a run does
-        small_staffed.engine.dispose(close=False)
-        answer = client.get("/dossiers/A-1")
-    assert answer.status_code == 503
-    assert "thử lại" in answer.text
 
 
 def test_a_dossier_without_dates_says_that_nothing_can_be_reckoned(

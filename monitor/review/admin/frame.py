@@ -1,18 +1,13 @@
-"""What all pages under /admin share: the row of sections, and one transaction for a change."""
+"""What all pages under /admin share: the row of sections."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import Connection
 
 from monitor.review.accounts.roles import Right
-from monitor.review.refusals import BusyError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit
-from monitor.store.audit import deciding
-from monitor.store.database import DatabaseError
 
 UNFIT, CONFLICT, SEE_OTHER = 422, 409, 303
 
@@ -37,17 +32,6 @@ ADMIN_RIGHTS = tuple(dict.fromkeys(right for _, _, right in _SECTIONS))
 def admin_page(visit: Visit, template: str, /, status: int = 200, **values: Any) -> Response:
     """A page under /admin."""
     return page(visit, template, status, sections=list(_sections(visit)), **values)
-
-
-@contextmanager
-def changing(visit: Visit) -> Iterator[Connection]:
-    """One transaction for a change and its audit row; raises BusyError while a run writes."""
-    with ExitStack() as stack:
-        try:
-            connection = stack.enter_context(deciding(visit.site.engine))
-        except DatabaseError:
-            raise BusyError from None
-        yield connection
 
 
 def _sections(visit: Visit) -> Iterator[Mapping[str, Any]]:

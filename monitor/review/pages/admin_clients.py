@@ -9,9 +9,10 @@ from monitor.review.accounts.clients import add_client, clients, close_client
 from monitor.review.accounts.people import AccountError
 from monitor.review.accounts.roles import Right, roles
 from monitor.review.admin.account_form import AccountForm, choices
-from monitor.review.admin.frame import CLIENTS, SEE_OTHER, UNFIT, admin_page, changing
+from monitor.review.admin.frame import CLIENTS, SEE_OTHER, UNFIT, admin_page
 from monitor.review.form_size import FormRoute
 from monitor.review.visit import OwnForm, Visit, with_right
+from monitor.store.audit import deciding
 from monitor.store.database import reading
 
 router = APIRouter(route_class=FormRoute)
@@ -29,7 +30,7 @@ def programs(visit: Managing) -> Response:
 def add(visit: Managing, form: Annotated[AccountForm, Depends()]) -> Response:
     """Let a program in and show its token, this once."""
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             unit = form.checked_unit(connection)
             by, now = visit.who.login, visit.site.clock()
             token = add_client(connection, form.name, form.role, unit, by, now)
@@ -51,7 +52,7 @@ def add(visit: Managing, form: Annotated[AccountForm, Depends()]) -> Response:
 def close(visit: Managing, name: str) -> Response:
     """Refuse the token of a program from now on."""
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             close_client(connection, name, visit.who.login, visit.site.clock())
     except AccountError as error:
         return _page(visit, problem=str(error))

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from monitor.guards import Reason
 from monitor.review.accounts.roles import Right
-from monitor.review.admin.frame import CONFLICT, HELD, SEE_OTHER, UNFIT, admin_page, changing
+from monitor.review.admin.frame import CONFLICT, HELD, SEE_OTHER, UNFIT, admin_page
 from monitor.review.admin.held_view import held_view
 from monitor.review.admin.run_words import guard_title
 from monitor.review.admin.seeing_runs import Seeing, sees_names
@@ -15,6 +15,7 @@ from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_names import names_of
+from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.lifted import AlreadyLiftedError, lift, take_back
 
@@ -47,7 +48,7 @@ def lift_guard(
         problem = f"Cần ghi lý do cho qua “{guard_title(reason)}”, nhiều nhất {_LONGEST} ký tự."
         return _page(visit, UNFIT, problem, typed)
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             seen = held_view(connection, names=False)
             is_held = seen.run == run and reason in seen.open_reasons
             if is_held:
@@ -65,7 +66,7 @@ def lift_guard(
 @router.post(HELD + "/{reason}/restore", dependencies=[OwnForm])
 def restore_guard(visit: Deciding, reason: Reason) -> Response:
     """Let a guard stand again that no run has used."""
-    with changing(visit) as connection:
+    with deciding(visit.site.engine) as connection:
         is_restored = take_back(connection, reason, visit.who.login, visit.site.clock())
     if not is_restored:
         return _page(visit, CONFLICT, _STALE)

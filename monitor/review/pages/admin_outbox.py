@@ -13,13 +13,14 @@ from monitor.letterbook.taking import LETTER
 from monitor.mail.settling import settle
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import Key, letter_address
-from monitor.review.admin.frame import CONFLICT, OUTBOX, SEE_OTHER, admin_page, changing
+from monitor.review.admin.frame import CONFLICT, OUTBOX, SEE_OTHER, admin_page
 from monitor.review.admin.seeing_runs import sees_names
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import ForbiddenError
 from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_names import names_of
+from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.mail_list import Pile, counted, kind_of, messages
 from monitor.vietnamese import masked_addresses, number
@@ -58,7 +59,7 @@ def decide(
         kind = kind_of(connection, mail)
     if kind is not None and not _may_settle(visit, kind):
         raise ForbiddenError
-    with changing(visit) as connection:
+    with deciding(visit.site.engine) as connection:
         now = visit.site.clock()
         is_settled = settle(connection, mail, visit.who.login, now, again=again)
     if not is_settled:

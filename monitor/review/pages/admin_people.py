@@ -25,14 +25,14 @@ from monitor.review.accounts.roles import Right, roles
 from monitor.review.accounts.sessions import fingerprint, present
 from monitor.review.admin.account_form import AccountForm, Typed, choices
 from monitor.review.admin.deeds import deed, further
-from monitor.review.admin.frame import CONFLICT, PEOPLE, SEE_OTHER, UNFIT, admin_page, changing
+from monitor.review.admin.frame import CONFLICT, PEOPLE, SEE_OTHER, UNFIT, admin_page
 from monitor.review.form_size import FormRoute
 from monitor.review.letters.story import called
 from monitor.review.refusals import MissingError
 from monitor.review.visit import OwnForm, Visit, with_right
 from monitor.store.account_models import Person
 from monitor.store.account_names import names_of
-from monitor.store.audit import history
+from monitor.store.audit import deciding, history
 from monitor.store.database import reading
 from monitor.vietnamese import moment
 
@@ -68,7 +68,7 @@ def new_person(visit: Managing) -> Response:
 def add(visit: Managing, form: Sent, login: Typed = "") -> Response:
     """Make an account and show its first password, this once."""
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             password = add_person(
                 connection,
                 login,
@@ -159,7 +159,7 @@ def log_out(visit: Managing, login: str) -> Response:
 def new_password(visit: Managing, login: str) -> Response:
     """Give somebody a new first password and show it, this once."""
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             one = _to_change(connection, login)
             _not_oneself(visit, one)
             password = reset_password(connection, one, visit.who.login, visit.site.clock())
@@ -177,7 +177,7 @@ def _done(
 ) -> Response:
     """Do something to an account, and say so on its page; or why it can't be done."""
     try:
-        with changing(visit) as connection:
+        with deciding(visit.site.engine) as connection:
             act(connection, _to_change(connection, login))
     except AccountError as error:
         return _page(visit, login, problem=error, form=form)

@@ -16,14 +16,14 @@ from monitor.review.admin.frame import VIEWS
 from monitor.review.asked_once import freshness_of
 from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.letters.story import called
-from monitor.review.opened import note_opened
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.visit import Visit, with_right
+from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
-from monitor.store.views import viewers
+from monitor.store.views import note_view, viewers
 from monitor.vietnamese import masked
 
 router = APIRouter()
@@ -105,7 +105,8 @@ def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
         letters = letters_of(connection, code)
     if explanation is None or not visit.may(Right.LOOK, explanation.dossier["unit"]):
         raise MissingError("Không có hồ sơ này trong phạm vi của bạn.")
-    note_opened(visit, code)
+    with deciding(site.engine) as connection:
+        note_view(connection, visit.who.login, code, site.clock())
     if not visit.may(Right.NAMES, explanation.dossier["unit"]):
         explanation = without_names(explanation)
     return explanation, letters

@@ -10,14 +10,15 @@ from monitor.review.accounts.roles import Right
 from monitor.review.addresses import Key
 from monitor.review.letters.found import NamedLetter
 from monitor.review.letters.view import Refused, view
-from monitor.review.opened import note_opened
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.saved import saved
 from monitor.review.visit import Visit, with_right
+from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.letter_files import file_of
 from monitor.store.papers import document_of
+from monitor.store.views import note_view
 
 router = APIRouter()
 
@@ -52,7 +53,8 @@ def attached(visit: Looker, seen: NamedLetter, file_id: Key) -> Response:
 def letter(visit: Looker, code: str) -> Response:
     """The letter, the step that can be taken now, and what was done so far."""
     answer = letter_page(visit, code)
-    note_opened(visit, code)
+    with deciding(visit.site.engine) as connection:
+        note_view(connection, visit.who.login, code, visit.site.clock())
     return answer
 
 
