@@ -10,8 +10,15 @@ from starlette.exceptions import HTTPException
 
 from monitor.config import ConfigError
 from monitor.review.addresses import login_address
-from monitor.review.refusals import BusyError, LoginNeededError, PasswordDueError, RefusedError
+from monitor.review.refusals import (
+    BusyError,
+    FormExpiredError,
+    LoginNeededError,
+    PasswordDueError,
+    RefusedError,
+)
 from monitor.review.rendering import plain_page
+from monitor.review.unsent import typed_in, wanted
 from monitor.review.visit import CHANGE_PASSWORD, site_of
 from monitor.store.database import DatabaseError
 
@@ -24,16 +31,17 @@ _SENTENCES = {
 }
 
 
+_SESSION_OVER = "Phiên đăng nhập đã hết. Hãy đăng nhập rồi nhập lại."
+_OTHER_SESSION = "Trang đã mở quá lâu hoặc từ phiên đăng nhập khác. Hãy mở lại trang rồi nhập lại."
+
+
 def refused(request: Request, error: Exception) -> Response:
     """A page that is not for him, or not there; the login page for whom is not logged in."""
     assert isinstance(error, RefusedError)  # noqa: S101
+    if isinstance(error, (LoginNeededError, FormExpiredError)) and (typed := typed_in(request)):
+        return _unsent(request, error, typed)
     if isinstance(error, LoginNeededError):
-        wanted = request.url.path
-        if request.url.query:
-            wanted = f"{wanted}?{request.url.query}"
-        return RedirectResponse(
-            login_address(wanted if request.method == "GET" else "/"), _SEE_OTHER
-        )
+        return RedirectResponse(login_address(wanted(request)), _SEE_OTHER)
     if isinstance(error, PasswordDueError):
         return RedirectResponse(CHANGE_PASSWORD, _SEE_OTHER)
     return _page(request, error.status, str(error))
@@ -66,6 +74,25 @@ def went_wrong(request: Request, error: Exception) -> Response:
     if isinstance(error, ConfigError):
         return _page(request, 500, f"Cấu hình có lỗi, hãy báo người quản trị (mã lỗi {number}).")
     return _page(request, 500, f"Có lỗi trong hệ thống, hãy báo người quản trị (mã lỗi {number}).")
+
+
+def _unsent(request: Request, error: RefusedError, typed: list[tuple[str, str]]) -> Response:
+    """What he has typed, which nobody has taken, and the way back to its form."""
+    page = wanted(request)
+    if isinstance(error, LoginNeededError):
+        sentence, link, address = _SESSION_OVER, "Đăng nhập", login_address(page)
+    else:
+        sentence, link, address = _OTHER_SESSION, "Mở lại trang", page
+    return plain_page(
+        request,
+        site_of(request),
+        "unsent.html",
+        error.status,
+        sentence=sentence,
+        typed=typed,
+        link=link,
+        address=address,
+    )
 
 
 def _page(request: Request, status: int, sentence: str) -> Response:

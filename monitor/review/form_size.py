@@ -34,8 +34,9 @@ class FormRoute(APIRoute):
                     raise HTTPException(_LENGTH_REQUIRED)
                 if int(length[:20]) > self.largest:
                     raise HTTPException(_TOO_LARGE)
+                request.state.form = await request.form()
                 if not self.names_the_field:
-                    refuse_controls(_texts(await request.form()))
+                    refuse_controls(_texts(request.state.form))
             return await handler(request)
 
         return limited

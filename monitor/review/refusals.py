@@ -10,6 +10,8 @@ class RefusedError(Exception):
 class LoginNeededError(RefusedError):
     """Nobody is logged in, or the session is over."""
 
+    status = 401
+
 
 class PasswordDueError(RefusedError):
     """The first password must be changed before anything else."""
