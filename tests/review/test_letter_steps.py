@@ -231,6 +231,15 @@ def test_what_was_chosen_for_a_letter_that_is_approved_meanwhile_is_told_in_word
     assert answer.status_code == 422  # what no page of ours sends is no fault of ours
 
 
+def test_the_address_of_a_form_that_was_refused_leads_to_its_letter(small_staffed: Office) -> None:
+    client = visitor(small_staffed, "officer")
+    refused = step(client, "complete", reason_code="")
+    assert (refused.status_code, refused.url.path) == (422, "/letters/A-1/complete")
+    answer = client.get("/letters/A-1/complete")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/letters/A-1")
+    assert client.get("/letters/A-1/nothing").status_code == 404
+
+
 def test_each_field_of_a_step_has_a_title() -> None:
     named = {field.name for form in FORMS.values() for field in fields(form)}
     untyped = {"version", "anyway", "file"}

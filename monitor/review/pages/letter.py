@@ -4,11 +4,14 @@ from mimetypes import types_map
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import Key
+from monitor.review.letters.addresses import letter_address
 from monitor.review.letters.found import NamedLetter
+from monitor.review.letters.steps import Step
 from monitor.review.letters.view import Refused, view
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
@@ -24,6 +27,7 @@ router = APIRouter()
 
 Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
 
+_SEE_OTHER = 303
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NO_DOCUMENT = "Văn bản này không có tệp trong hệ thống."
 
@@ -52,7 +56,14 @@ def attached(visit: Looker, seen: NamedLetter, file_id: Key) -> Response:
 @router.get("/letters/{code:path}")
 def letter(visit: Looker, code: str) -> Response:
     """The letter, the step that can be taken now, and what was done so far."""
-    answer = letter_page(visit, code)
+    try:
+        answer = letter_page(visit, code)
+    except MissingError:
+        # Where a form was refused and shown again, the address is still that of the step.
+        whole, _, step = code.rpartition("/")
+        if step in set(Step):
+            return RedirectResponse(letter_address(whole), _SEE_OTHER)
+        raise
     with deciding(visit.site.engine) as connection:
         note_view(connection, visit.who.login, code, visit.site.clock())
     return answer
