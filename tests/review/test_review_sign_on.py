@@ -78,7 +78,7 @@ def test_whoever_has_no_open_account_stays_outside(signing_on: Office) -> None:
 
 def test_an_answer_that_was_not_asked_for_lets_nobody_in(signing_on: Office) -> None:
     client, other = visitor(signing_on), visitor(signing_on)
-    away = client.get("/single-sign-on")
+    away = client.get("/single-sign-on?to=/letters")
     back = httpx.post(away.headers["location"], data={"sub": "s-1"}).headers["location"]
     answer = other.get(back)  # no cookie of its own
     assert answer.status_code == 401
@@ -86,7 +86,9 @@ def test_an_answer_that_was_not_asked_for_lets_nobody_in(signing_on: Office) -> 
     other.get("/single-sign-on")  # a cookie of another departure
     assert other.get(back).status_code == 401
     denied = httpx.post(away.headers["location"], data={"action": "deny"}).headers["location"]
-    assert client.get(denied).status_code == 401
+    refused = client.get(denied)
+    assert refused.status_code == 401
+    assert 'name="to" value="/letters"' in refused.text
     assert other.get("/").status_code == 303
 
 
@@ -95,8 +97,9 @@ def test_a_provider_that_can_not_be_reached_is_told(signing_on: Office) -> None:
         '[web]\nurl = "http://127.0.0.1"\n[web.single_sign_on]\n'
         'issuer = "http://localhost:9"\nclient_id = "tthc"\nclient_secret_file = "secret.txt"\n'
     )
-    answer = visitor(signing_on).get("/single-sign-on")
+    answer = visitor(signing_on).get("/single-sign-on?to=/letters")
     assert answer.status_code == 401
+    assert 'name="to" value="/letters"' in answer.text  # he goes on from there by password
     assert "Không liên lạc được với máy chủ đăng nhập" in answer.text
 
 

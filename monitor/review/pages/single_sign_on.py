@@ -45,7 +45,7 @@ def depart(request: Request, site: AnySite, provider: AnyProvider, to: str = "/"
         departure = provider.depart()
     except SignOnError as error:
         _LOG.error("single sign-on: %r", error.__cause__)
-        return login_page(request, site, problem=str(error))
+        return login_page(request, site, to=to, problem=str(error))
     answer = RedirectResponse(departure.address, 303)
     answer.set_cookie(
         _COOKIE,
@@ -62,6 +62,7 @@ def depart(request: Request, site: AnySite, provider: AnyProvider, to: str = "/"
 @router.get(f"{_PATH}/back")
 def arrive(request: Request, site: AnySite, provider: AnyProvider) -> Response:
     """Let in whoever comes back with proof."""
+    to = "/"
     try:
         kept = _signer(provider).loads(request.cookies.get(_COOKIE, ""), max_age=_LASTS_S)
         to = kept.pop("to")
@@ -71,7 +72,7 @@ def arrive(request: Request, site: AnySite, provider: AnyProvider) -> Response:
         return login_page(request, site, problem="Lần đăng nhập này đã quá lâu. Hãy thử lại.")
     except SignOnError as error:
         _LOG.warning("single sign-on: %r", error.__cause__ or error)
-        return login_page(request, site, problem=str(error))
+        return login_page(request, site, to=to, problem=str(error))
     answer = let_in(site, person, to)
     answer.delete_cookie(_COOKIE, path=_PATH)
     return answer
