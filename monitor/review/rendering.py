@@ -1,6 +1,7 @@
 """Templates into pages: who is logged in, what he may open, what must be told on each."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +17,7 @@ from monitor.review.asked_once import freshness_of
 from monitor.review.freshness import Freshness
 from monitor.review.site import Site
 from monitor.review.visit import Visit
-from monitor.store.database import reading
+from monitor.store.database import DatabaseError, reading
 from monitor.vietnamese import masked
 
 # Where the head of each page leads: title, address, any of these rights.
@@ -48,7 +49,8 @@ def page(visit: Visit, template: str, /, status: int = 200, **values: Any) -> Re
     """A page for somebody who is logged in."""
     notice = visit.session.notice
     if notice is not None:
-        tell(visit.site.engine, visit.session.key, None)
+        with suppress(DatabaseError):  # it is told once more, then
+            tell(visit.site.engine, visit.session.key, None)
     shown = {
         "visit": visit,
         "who": visit.who,

@@ -1,13 +1,30 @@
 """While a run writes to SQLite: what has to be kept waits, and each page says so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from office import Office
-from review_site import PASSWORD, form_token, visitor
-from sqlalchemy import event
+from review_site import NOW, PASSWORD, form_token, visitor
+from sqlalchemy import event, update
 
+from monitor.store.account_models import PersonSession
 from monitor.store.audit import deciding
+
+
+@contextmanager
+def busy(office: Office) -> Iterator[None]:
+    """Write as a run does; nobody waits for it."""
+
+    @event.listens_for(office.engine, "connect")
+    def _wait_for_nobody(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 0")
+
+    with deciding(office.engine):
+        office.engine.dispose(close=False)
+        yield
 
 
 @pytest.mark.parametrize(
@@ -32,12 +49,22 @@ def test_while_a_run_writes_the_page_says_to_come_again(
     if login is not None:
         form["form_token"] = form_token(client)
 
-    @event.listens_for(small_staffed.engine, "connect")
-    def _wait_for_nobody(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    with deciding(small_staffed.engine):  # as a run does
-        small_staffed.engine.dispose(close=False)
+    with busy(small_staffed):
         answer = client.request(method, address, data=form if method == "POST" else None)
     assert answer.status_code == 503
     assert "thử lại" in answer.text
+
+
+def test_a_page_that_only_reads_is_there_and_what_it_would_note_waits(
+    small_staffed: Office,
+) -> None:
+    client = visitor(small_staffed, "leader")
+    long_ago = {"notice": "Đã duyệt.", "seen_at": NOW - timedelta(minutes=5)}
+    with small_staffed.engine.begin() as connection:
+        connection.execute(update(PersonSession).values(**long_ago))
+    with busy(small_staffed):
+        answer = client.get("/dossiers")
+    assert answer.status_code == 200
+    assert "Đã duyệt." in answer.text
+    assert "Đã duyệt." in client.get("/dossiers").text
+    assert "Đã duyệt." not in client.get("/dossiers").text

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +21,8 @@ from sqlalchemy import (
 
 from monitor.config.web import WebSettings
 from monitor.store.account_models import Person, PersonSession
-from monitor.store.database import reading
+from monitor.store.audit import deciding
+from monitor.store.database import DatabaseError, reading
 
 _STANDING = (
     PersonSession.seen_at > bindparam("seen_after"),
@@ -74,7 +76,7 @@ def resume(engine: Engine, token: str, settings: WebSettings, now: datetime) -> 
     if row is None:
         return None
     if now - row.seen_at > _SEEN_EVERY:
-        with engine.begin() as connection:
+        with suppress(DatabaseError), deciding(engine) as connection:  # or at a later click
             connection.execute(_of(key).values(seen_at=now))
     person = Person(**{column.name: row._mapping[column] for column in Person.__table__.c})
     return Session(key, person, row.form_token, row.notice)
@@ -101,7 +103,7 @@ def present(connection: Connection, settings: WebSettings, now: datetime) -> Map
 
 def tell(engine: Engine, key: str, notice: str | None) -> None:
     """Note what an action did, for the next page of this session; None once it was told."""
-    with engine.begin() as connection:
+    with deciding(engine) as connection:
         connection.execute(_of(key).values(notice=notice))
 
 
