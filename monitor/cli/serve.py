@@ -10,7 +10,13 @@ from monitor.cli.common import ConfigOption, Service, err, opened
 from monitor.config import load_settings
 from monitor.logs import set_up_logging
 from monitor.review.app import review_app
-from monitor.review.server import end_with_parent, listening, page_server, serve_by_processes
+from monitor.review.server import (
+    end_with_parent,
+    listening,
+    listening_each,
+    page_server,
+    serve_by_processes,
+)
 from monitor.store.database import open_database
 
 
@@ -19,13 +25,14 @@ def serve(context: typer.Context, config: ConfigOption = None) -> None:
     with opened(context, config) as service:
         settings = service.settings
         set_up_logging(settings.log)
-        place = listening(settings)
+        several = settings.web.processes > 1
+        places = listening_each(settings) if several else [listening(settings)]
         tell_of_pages(service)
-        if settings.web.processes > 1:
+        if several:
             service.engine.dispose()
-            serve_by_processes(settings, partial(_pages_of_one, service.config), place)
+            serve_by_processes(settings, partial(_pages_of_one, service.config), places)
         else:
-            page_server(settings, pages_of(service)).run(sockets=[place])
+            page_server(settings, pages_of(service)).run(sockets=places)
 
 
 def pages_of(service: Service) -> FastAPI:

@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import parent_process
 from threading import Thread
 
@@ -23,13 +23,34 @@ def page_server(settings: Settings, pages: FastAPI) -> uvicorn.Server:
     return uvicorn.Server(_config(settings, pages))
 
 
-def serve_by_processes(settings: Settings, pages: Callable[[], FastAPI], at: socket.socket) -> None:
+def serve_by_processes(
+    settings: Settings, pages: Callable[[], FastAPI], at: Sequence[socket.socket]
+) -> None:
     """Serve the pages by `[web] processes` processes until SIGTERM or Ctrl+C.
 
     pages: makes them, in each of the processes; a function that can be pickled.
     """
     config = _config(settings, pages, factory=True, workers=settings.web.processes)
-    Multiprocess(config, sockets=[at]).run()
+    _Processes(config, list(at)).run()
+
+
+class _Processes(Multiprocess):
+    """Processes with a socket each, among which the system divides those who come.
+
+    At one socket whichever process wakes first would take them all, and keep them. The socket of
+    a process that has died is kept for the one that replaces it.
+    """
+
+    @property
+    def sockets(self) -> list[socket.socket]:
+        """That of the process that is to be started next."""
+        held = {n for n, one in enumerate(self.processes) if one.process.is_alive()}
+        free = [at for n, at in enumerate(self._all) if n not in held]
+        return free[:1] or self._all
+
+    @sockets.setter
+    def sockets(self, all_of_them: list[socket.socket]) -> None:
+        self._all = all_of_them
 
 
 def end_with_parent() -> None:
@@ -66,10 +87,28 @@ def _config(
 
 def listening(settings: Settings) -> socket.socket:
     """The socket of [web], so that nothing else begins where it is taken. Raises ConfigError."""
+    return _listen(settings, reuse_port=False)
+
+
+def listening_each(settings: Settings) -> list[socket.socket]:
+    """A socket for each process, where the system can divide who comes; else one for them all.
+
+    Raises ConfigError.
+    """
+    place = listening(settings)
+    if not hasattr(socket, "SO_REUSEPORT"):
+        return [place]
+    place.close()  # nobody else is there
+    return [_listen(settings, reuse_port=True) for _ in range(settings.web.processes)]
+
+
+def _listen(settings: Settings, *, reuse_port: bool) -> socket.socket:
     web = settings.web
     family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
     try:
-        place = socket.create_server((web.host, web.port), family=family, backlog=_BACKLOG)
+        place = socket.create_server(
+            (web.host, web.port), family=family, backlog=_BACKLOG, reuse_port=reuse_port
+        )
     except OSError as error:
         raise ConfigError(
             f"[web] host = {web.host}, port = {web.port}: can't be listened on: {error.strerror}; "
