@@ -12,7 +12,6 @@ from monitor.logs import set_up_logging
 from monitor.review.app import review_app
 from monitor.review.server import (
     end_with_parent,
-    listening,
     listening_each,
     page_server,
     serve_by_processes,
@@ -25,10 +24,9 @@ def serve(context: typer.Context, config: ConfigOption = None) -> None:
     with opened(context, config) as service:
         settings = service.settings
         set_up_logging(settings.log)
-        several = settings.web.processes > 1
-        places = listening_each(settings) if several else [listening(settings)]
+        places = listening_each(settings)
         tell_of_pages(service)
-        if several:
+        if settings.web.processes > 1:
             service.engine.dispose()
             serve_by_processes(settings, partial(_pages_of_one, service.config), places)
         else:

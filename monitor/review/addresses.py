@@ -32,6 +32,6 @@ def dossier_address(code: str, page: str = "") -> str:
     return f"/dossiers/{quote(code, safe='')}" + (f"/{page}" if page else "")
 
 
-def letter_address(code: str) -> str:
-    """Where the page of a dossier's letter is."""
-    return f"/letters/{quote(code, safe='')}"
+def letter_address(code: str, below: str = "") -> str:
+    """The page of a dossier's letter, or what lies below it; codes may hold any characters."""
+    return f"/letters/{quote(code, safe='')}{below}"

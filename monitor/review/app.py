@@ -14,7 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from monitor.config import Settings
 from monitor.config.web import LOOPBACK
 from monitor.review.api.app import PATH, interface
-from monitor.review.error_pages import refused, unknown_input, went_wrong, without_page
+from monitor.review.error_pages import busy, refused, unknown_input, went_wrong, without_page
 from monitor.review.pages import (
     account,
     admin,
@@ -42,6 +42,7 @@ from monitor.review.pages import (
 from monitor.review.protection import Protection
 from monitor.review.refusals import RefusedError
 from monitor.review.site import Site
+from monitor.store.database import DatabaseError
 
 PAGES = (
     account.router,
@@ -87,6 +88,7 @@ def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]
     # The last one is the outermost.
     app.add_middleware(Protection, settings=settings.web, on_fault=went_wrong)
     app.add_exception_handler(RefusedError, refused)
+    app.add_exception_handler(DatabaseError, busy)
     app.add_exception_handler(RequestValidationError, unknown_input)
     app.add_exception_handler(HTTPException, without_page)
     return app

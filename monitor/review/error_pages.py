@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from monitor.config import ConfigError
 from monitor.review.addresses import login_address
 from monitor.review.refusals import (
-    BusyError,
     FormExpiredError,
     LoginNeededError,
     PasswordDueError,
@@ -20,7 +19,6 @@ from monitor.review.refusals import (
 from monitor.review.rendering import plain_page
 from monitor.review.unsent import typed_in, wanted
 from monitor.review.visit import CHANGE_PASSWORD, site_of
-from monitor.store.database import DatabaseError
 
 _LOG = logging.getLogger(__name__)
 _SEE_OTHER = 303
@@ -29,8 +27,7 @@ _SENTENCES = {
     405: "Trang này không nhận yêu cầu như vậy.",
     413: "Nội dung gửi lên quá lớn.",
 }
-
-
+_BUSY = "Hệ thống đang ghi số liệu của lần chạy. Hãy thử lại sau ít phút."
 _SESSION_OVER = "Phiên đăng nhập đã hết. Hãy đăng nhập rồi nhập lại."
 _OTHER_SESSION = "Trang đã mở quá lâu hoặc từ phiên đăng nhập khác. Hãy mở lại trang rồi nhập lại."
 
@@ -61,14 +58,14 @@ def without_page(request: Request, error: Exception) -> Response:
     return _page(request, error.status_code, said)
 
 
-def went_wrong(request: Request, error: Exception) -> Response:
-    """A fault of ours: the log tells it under a number that the officer can name.
+def busy(request: Request, error: Exception) -> Response:
+    """The database takes no decision now, as while a run writes."""
+    _LOG.warning("%s %s: %s", request.method, request.url.path, error)
+    return _page(request, 503, _BUSY)
 
-    That a decision has to wait, e.g. because a run writes, is none.
-    """
-    if isinstance(error, DatabaseError):
-        _LOG.warning("%s %s: %s", request.method, request.url.path, error)
-        return refused(request, BusyError())
+
+def went_wrong(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log tells it under a number that the officer can name."""
     number = token_hex(4)
     _LOG.error("fault %s at %s %s", number, request.method, request.url.path, exc_info=error)
     if isinstance(error, ConfigError):

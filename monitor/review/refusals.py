@@ -41,12 +41,3 @@ class FormExpiredError(RefusedError):
         super().__init__(
             "Trang đã mở quá lâu hoặc từ phiên đăng nhập khác. Quay lại, tải lại trang rồi làm lại."
         )
-
-
-class BusyError(RefusedError):
-    """The database takes nothing now, as while a run writes."""
-
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__("Hệ thống đang ghi số liệu của lần chạy. Hãy thử lại sau ít phút.")

@@ -85,24 +85,11 @@ def _config(
     )
 
 
-def listening(settings: Settings) -> socket.socket:
-    """The socket of [web], so that nothing else begins where it is taken. Raises ConfigError."""
-    return _listen(settings, reuse_port=False)
+def listening(settings: Settings, *, reuse_port: bool = False) -> socket.socket:
+    """The socket of [web], so that nothing else begins where it is taken. Raises ConfigError.
 
-
-def listening_each(settings: Settings) -> list[socket.socket]:
-    """A socket for each process, where the system can divide who comes; else one for them all.
-
-    Raises ConfigError.
+    reuse_port: whether others of ours may listen there too.
     """
-    place = listening(settings)
-    if not hasattr(socket, "SO_REUSEPORT"):
-        return [place]
-    place.close()  # nobody else is there
-    return [_listen(settings, reuse_port=True) for _ in range(settings.web.processes)]
-
-
-def _listen(settings: Settings, *, reuse_port: bool) -> socket.socket:
     web = settings.web
     family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
     try:
@@ -118,3 +105,15 @@ def _listen(settings: Settings, *, reuse_port: bool) -> socket.socket:
     # that it has the beginning, which takes 40 ms. (asyncio sets it only on sockets of its own.)
     place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return place
+
+
+def listening_each(settings: Settings) -> list[socket.socket]:
+    """A socket for each process, where the system can divide who comes; else one for them all.
+
+    Raises ConfigError.
+    """
+    place = listening(settings)
+    if settings.web.processes == 1 or not hasattr(socket, "SO_REUSEPORT"):
+        return [place]
+    place.close()  # nobody else is there
+    return [listening(settings, reuse_port=True) for _ in range(settings.web.processes)]

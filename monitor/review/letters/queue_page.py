@@ -13,8 +13,9 @@ from monitor.letterbook.reasons import reasons
 from monitor.letterbook.sentences import say, sentences
 from monitor.letterbook.standing import working_days_late
 from monitor.review.accounts.roles import Right, Scope
+from monitor.review.addresses import letter_address
 from monitor.review.asked_once import standing_of
-from monitor.review.letters.addresses import letter_address, queue_address
+from monitor.review.letters.addresses import queue_address
 from monitor.review.letters.batch import Ticked
 from monitor.review.letters.queue import STATIONS
 from monitor.review.rendering import page

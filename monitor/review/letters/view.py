@@ -17,7 +17,8 @@ from monitor.letterbook.sight import Sight, sight_of
 from monitor.letterbook.standing import is_finished, working_days_late
 from monitor.letterbook.taking import Seen
 from monitor.review.accounts.roles import Right
-from monitor.review.letters.addresses import letter_address, queue_address
+from monitor.review.addresses import letter_address
+from monitor.review.letters.addresses import queue_address
 from monitor.review.letters.defaults import defaults
 from monitor.review.letters.found import found_letter
 from monitor.review.letters.left_over import left_over

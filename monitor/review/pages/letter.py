@@ -8,8 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from letters import safe_name
 from monitor.review.accounts.roles import Right
-from monitor.review.addresses import Key
-from monitor.review.letters.addresses import letter_address
+from monitor.review.addresses import Key, letter_address
 from monitor.review.letters.found import NamedLetter
 from monitor.review.letters.steps import Step
 from monitor.review.letters.view import Refused, view

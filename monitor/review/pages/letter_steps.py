@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from monitor.letterbook.refusals import StepError
-from monitor.review.letters.addresses import letter_address
+from monitor.review.addresses import letter_address
 from monitor.review.letters.forms import FORMS, StepForm
 from monitor.review.letters.found import found_letter
 from monitor.review.letters.steps import Step, may_take, rights_for

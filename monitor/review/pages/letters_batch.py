@@ -18,8 +18,8 @@ from monitor.letterbook.reasons import clause, known_reason
 from monitor.letterbook.refusals import StepError
 from monitor.letterbook.sight import sight
 from monitor.review.accounts.roles import Right
+from monitor.review.addresses import letter_address
 from monitor.review.form_size import FormRoute
-from monitor.review.letters.addresses import letter_address
 from monitor.review.letters.batch import BatchError, Ticked, take_all, ticked
 from monitor.review.letters.days import typed_day
 from monitor.review.letters.queue import STATIONS
