@@ -1,7 +1,7 @@
 """Lists of dossiers: cut by what is asked for, sorted, a portion at a time out of a million."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from monitor.store.models import UNFINISHED, Dossier, Finding
-from monitor.store.searching import holds_words
+from monitor.store.searching import holds_name, holds_words, may_be_name
 from rules.status import FINISHED
 
 MOST_COUNTED = 10_000
@@ -65,7 +65,8 @@ class Sought:
     words: all must stand in the code or, where the names may be seen, in code and name. named:
     whether names may be seen in every division; named_unit: the one in which they may.
     procedure_codes, procedure_names: procedures that the words mean, the names of those without
-    a code; their dossiers are found too.
+    a code; their dossiers are found too. as_name: whether the words must stand in the name, as
+    they were typed.
     """
 
     words: tuple[str, ...]
@@ -73,6 +74,14 @@ class Sought:
     named_unit: str | None = None
     procedure_codes: tuple[str, ...] = ()
     procedure_names: tuple[str, ...] = ()
+    as_name: bool = False
+
+    @property
+    def may_be_name(self) -> bool:
+        """Whether the words may be the name of somebody, and nothing else."""
+        is_seen = self.named or self.named_unit is not None
+        is_procedure = self.procedure_codes or self.procedure_names
+        return is_seen and not is_procedure and may_be_name(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +161,40 @@ _LISTED = select(
 ).where(Dossier.code.in_(bindparam("codes", expanding=True)))
 
 
-def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> int:
-    """How many there are, but most + 1 where there are more than that."""
+def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> tuple[int, Wanted]:
+    """How many there are, but most + 1 where there are more than that; and what finds them.
+
+    Who searches for a name finds those who are called so. Where nobody is, the last word may be
+    the beginning of one, and words may stand in the code.
+    """
+    if (as_typed := _as_name(wanted)) and (counted := _count(connection, as_typed, most)):
+        return counted, as_typed
+    return _count(connection, wanted, most), wanted
+
+
+def look(
+    connection: Connection, wanted: Wanted, order: Order, size: int
+) -> tuple[int, Wanted, Sequence[str]]:
+    """What `count` says, and the codes of the first page."""
+    if wanted.sought is None:
+        counted, _ = count(connection, wanted)
+        return counted, wanted, page_of(connection, wanted, order, counted, 0, size)
+    if as_typed := _as_name(wanted):
+        counted, codes = _search(connection, as_typed, order, size)
+        if counted:
+            return counted, as_typed, codes
+    counted, codes = _search(connection, wanted, order, size)
+    return counted, wanted, codes
+
+
+def _as_name(wanted: Wanted) -> Wanted | None:
+    """The search for somebody who is called just so; None where it can be for something else."""
+    if wanted.sought is None or not wanted.sought.may_be_name:
+        return None
+    return replace(wanted, sought=replace(wanted.sought, as_name=True))
+
+
+def _count(connection: Connection, wanted: Wanted, most: int) -> int:
     # No column of theirs is asked for, so that an index may do without the rows.
     found = _candidates(connection, wanted, None).with_only_columns(
         literal(1).label("one"), maintain_column_froms=True
@@ -162,13 +203,9 @@ def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> i
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def look(
+def _search(
     connection: Connection, wanted: Wanted, order: Order, size: int
 ) -> tuple[int, Sequence[str]]:
-    """What `count` says, and the codes of the first page."""
-    if wanted.sought is None:
-        counted = count(connection, wanted)
-        return counted, page_of(connection, wanted, order, counted, 0, size)
     # A search by common words takes long, however few it finds: it is made once for both.
     some = _candidates(connection, wanted, order.by).limit(MOST_COUNTED + 1).subquery()
     query = select(some.c.code, func.count().over()).order_by(
@@ -184,7 +221,7 @@ def look(
 def page_of(
     connection: Connection, wanted: Wanted, order: Order, counted: int, start: int, size: int
 ) -> Sequence[str]:
-    """The codes of one page. counted: what `count` has said."""
+    """The codes of one page. wanted, counted: what `count` has said."""
     query = _sorted(connection, wanted, order, counted).offset(start).limit(size)
     return connection.scalars(query).all()
 
@@ -192,7 +229,7 @@ def page_of(
 def stream(
     connection: Connection, wanted: Wanted, order: Order, counted: int, most: int
 ) -> Iterator[Listed]:
-    """The dossiers of a list, the first `most` of them, read portion by portion."""
+    """The dossiers of a list, the first `most` of them, read portion by portion; see `page_of`."""
     codes = connection.scalars(_sorted(connection, wanted, order, counted).limit(most)).all()
     for start in range(0, len(codes), _READ_AT_ONCE):
         yield from listed(connection, codes[start : start + _READ_AT_ONCE])
@@ -286,6 +323,9 @@ def _matches(connection: Connection, sought: Sought) -> ColumnElement[bool]:
     if not sought.words:
         return false()
     dialect = connection.dialect.name
+    if sought.as_name:
+        called = holds_name(sought.words, dialect)
+        return called if sought.named else and_(Dossier.unit == sought.named_unit, called)
     ways = [holds_words(sought.words, dialect, names=sought.named)]
     if not sought.named and sought.named_unit is not None:
         by_name = holds_words(sought.words, dialect, names=True)

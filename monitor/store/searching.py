@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, cast, func, literal, or_
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from monitor.store.models import DOSSIER_WORDS, Dossier
+from monitor.store.models import DOSSIER_PAIRS, DOSSIER_WORDS, Dossier
 from monitor.store.search_text import NAME_MARK
 
 _SHORTEST_BEGINNING = 3  # "a" or "an" begins half of all names
@@ -39,6 +39,26 @@ def read_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElem
             for word, begins in _with_beginning(words)
         )
     )
+
+
+def may_be_name(words: Sequence[str]) -> bool:
+    """Whether `holds_name` can look for them."""
+    return len(set(words)) > 1 and all(word.isalpha() for word in words)
+
+
+def holds_name(words: Sequence[str], dialect: str) -> ColumnElement[bool]:
+    """All words stand in the name, none only as the beginning of one; see `may_be_name`."""
+    if dialect == "postgresql":
+        *others, last = dict.fromkeys(words)  # as a rule the last word of a name is the rarest
+        query = " & ".join(f"'{_pair(word, last)}'" for word in others)
+        return DOSSIER_PAIRS.op("@@", is_comparison=True)(cast(query, TSQUERY))
+    text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
+    return and_(*(func.instr(text, f" {NAME_MARK}{word} ") > 0 for word in words))
+
+
+def _pair(*two: str) -> str:
+    """The lexeme of two words that stand in the same name, as the index has it."""
+    return "".join(f"{NAME_MARK}{word}" for word in sorted(two))
 
 
 def _marks(*, names: bool) -> tuple[str, ...]:

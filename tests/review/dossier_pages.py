@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -37,7 +37,9 @@ _HEAD = (*HEAD, "Mã TTHC")
 
 
 def lasting_office(
-    request: pytest.FixtureRequest, folders: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    folders: pytest.TempPathFactory,
+    filling: Callable[[Office], None] | None = None,
 ) -> Iterator[Office]:
     """A filled office on the database that the fixture's parameter names."""
     url = ""
@@ -50,7 +52,7 @@ def lasting_office(
         admin.dispose()
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     office = Office(folders.mktemp("office"), url)
-    fill(office)
+    (filling or fill)(office)
     yield office
     office.engine.dispose()
 

@@ -65,7 +65,7 @@ def dossiers(visit: Looking) -> Response:
         if not query.is_plain:  # a form sends its empty fields too
             return RedirectResponse(f"/dossiers?{query.query}", _SEE_OTHER)
         wanted, order = query.wanted, query.order
-        counted, codes = standing.lists.once(
+        counted, finding, codes = standing.lists.once(
             (wanted, order), lambda: look(connection, wanted, order, _A_PAGE)
         )
         pages = max(-(-min(counted, MOST_COUNTED) // _A_PAGE), 1)
@@ -73,7 +73,7 @@ def dossiers(visit: Looking) -> Response:
         if start := (query.page - 1) * _A_PAGE:
             codes = standing.lists.once(
                 (wanted, order, start),
-                lambda: page_of(connection, wanted, order, counted, start, _A_PAGE),
+                lambda: page_of(connection, finding, order, counted, start, _A_PAGE),
             )
         rows = listed(connection, codes)
     only = visit.only_unit()
@@ -121,8 +121,8 @@ def _write(visit: Visit, file: Path) -> None:
     with reading(visit.site.engine) as connection:
         standing = standing_of(visit, connection)
         query = asked(visit, standing)
-        counted = count(connection, query.wanted, MOST_ROWS)
-        rows = stream(connection, query.wanted, query.order, counted, MOST_ROWS)
+        counted, wanted = count(connection, query.wanted, MOST_ROWS)
+        rows = stream(connection, wanted, query.order, counted, MOST_ROWS)
         chosen = [chip.words for chip in chips(query, standing)]
         written = write_sheet(file, _as_seen(visit, rows), list(_notes(visit, chosen, counted)))
     now = visit.site.clock()

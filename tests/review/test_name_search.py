@@ -1,0 +1,100 @@
+"""Searching for somebody by his name: as it is typed first, and by a beginning if none is so."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from dossier_pages import lasting_office, shown
+from office import Office, row
+from review_site import OTHER, OWN, add, visitor
+
+from monitor.store.dossier_list import By, Order, Sought, Wanted, count, look, page_of, stream
+from monitor.store.search_text import words_of
+
+LONG = "Công ty cổ phần " + " ".join(f"từ{'abcdefgh'[n // 6]}{'iklmno'[n % 6]}" for n in range(40))
+DOSSIERS = {
+    "H99-1": ("Nguyễn Văn Hoa", OWN),
+    "H99-2": ("Nguyễn Văn Hoàng", OWN),
+    "H99-3": ("Hoa Văn  Nguyễn", OTHER),
+    "H99-4": ("Nguyễn Văn", OTHER),
+    "H99-5": ("Trần An An", OTHER),
+    "H99-6": (LONG, OTHER),
+    "H99-Tran-Binh": ("Lê Hoàng", OWN),
+    "H99-7": ("Trần Bình", OTHER),
+    "H99-8": ("Đào Gia Phép", OTHER),
+}
+SEARCHES = {
+    "NGUYỄN VĂN HOA": ["H99-1", "H99-3"],
+    "hoa nguyen": ["H99-1", "H99-3"],
+    "nguyen hoa hoa": ["H99-1", "H99-3"],
+    "nguyen van hoan": ["H99-2"],  # nobody is called so
+    "hoàng nguyễn": ["H99-2"],
+    "nguyen van": ["H99-1", "H99-2", "H99-3", "H99-4"],
+    "nguyen van an": [],
+    "an tran": ["H99-5"],
+    "tran an an": ["H99-5"],
+    "an an": ["H99-5"],
+    "hoa": ["H99-1", "H99-2", "H99-3", "H99-Tran-Binh"],  # a single word may always be a beginning
+    "tran binh": ["H99-7"],
+    "tran binh le": ["H99-Tran-Binh"],  # words of code and name: nobody is called so
+    "h99 nguyen van hoa": ["H99-1", "H99-2", "H99-3"],  # a number is in no name
+    "cong ty tuai": ["H99-6"],
+    "cong tugl": ["H99-6"],  # far behind in a long name
+    "gia phep": ["H99-8"],
+    "giay phep": sorted(DOSSIERS),  # the procedure of all
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def named(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """One office on each database, with people of those names."""
+    yield from lasting_office(request, tmp_path_factory, call)
+
+
+def call(office: Office) -> None:
+    office.export(
+        *(row(code, applicant=name, unit=unit) for code, (name, unit) in DOSSIERS.items())
+    )
+    office.run()
+    add(office, "leader", "leader", unit=None)
+    for role in ("viewer", "officer"):
+        add(office, role, role, unit=OWN)
+
+
+@pytest.mark.parametrize("typed", SEARCHES)
+def test_who_is_called_as_typed_is_found_alone(named: Office, typed: str) -> None:
+    assert shown(visitor(named, "leader"), f"/dossiers?sort=code&q={typed}") == SEARCHES[typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("nguyen van hoa", ["H99-1"]), ("tran an", []), ("le hoang", ["H99-Tran-Binh"])],
+)
+def test_a_name_is_looked_for_only_where_it_may_be_seen(
+    named: Office, typed: str, seen: list[str]
+) -> None:
+    assert shown(visitor(named, "officer"), f"/dossiers?q={typed}") == seen
+    assert shown(visitor(named, "viewer"), f"/dossiers?q={typed}") == []
+
+
+def test_nobody_of_that_name_in_the_list_is_nobody_of_that_name(named: Office) -> None:
+    client = visitor(named, "leader")
+    assert shown(client, f"/dossiers?q=van hoa&unit={OWN}") == ["H99-1"]
+    assert shown(client, f"/dossiers?q=tran&unit={OWN}") == ["H99-Tran-Binh"]
+    assert shown(client, f"/dossiers?q=nguyen hoang&unit={OTHER}") == []
+
+
+@pytest.mark.parametrize("typed", ["hoa nguyen", "nguyen van hoan"])
+def test_count_page_and_workbook_agree(named: Office, typed: str) -> None:
+    wanted = Wanted(sought=Sought(tuple(words_of(typed)), named=True))
+    order = Order(By.CODE, descending=False)
+    with named.engine.connect() as connection:
+        counted, finding = count(connection, wanted)
+        assert look(connection, wanted, order, 50) == (counted, finding, SEARCHES[typed])
+        assert page_of(connection, finding, order, counted, 0, 50) == SEARCHES[typed]
+        rows = stream(connection, finding, order, counted, 50)
+        assert [one.code for one in rows] == SEARCHES[typed]
+    as_name = replace(wanted, sought=Sought(tuple(words_of(typed)), named=True, as_name=True))
+    assert finding == (as_name if typed == "hoa nguyen" else wanted)
