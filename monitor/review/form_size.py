@@ -4,19 +4,19 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from monitor.review.control_characters import refuse_controls
+from monitor.review.turns import PageRoute
 
 _KB = 1024
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LENGTH_REQUIRED, _TOO_LARGE = 411, 413
 
 
-class FormRoute(APIRoute):
-    """A route whose forms are no larger than `largest` bytes. Browsers announce their length."""
+class FormRoute(PageRoute):
+    """A page whose forms are no larger than `largest` bytes. Browsers announce their length."""
 
     largest: ClassVar[int] = 256 * _KB
     """The largest page sends 200 ticked letters, some 20 KB."""

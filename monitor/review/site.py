@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import anyio
 from sqlalchemy import Engine
 
 from monitor.config import Settings
@@ -14,12 +15,16 @@ from monitor.review.letters.pictures import Pictures
 from monitor.review.remembered import Remembered
 from rules import Calendar
 
+# More at once are not answered sooner, but all of them later: a processor makes one at a time,
+# while the database is asked for the next. SQLite may let a page wait for the end of a run.
+_AT_ONCE = {"postgresql": 4, "sqlite": 40}
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """One office's site. clock: local time of the agency, without offset.
 
-    pictures: the letters as they are printed.
+    pictures: the letters as they are printed. turns: whoever has one is answered.
     """
 
     engine: Engine
@@ -27,10 +32,12 @@ class Site:
     clock: Callable[[], datetime]
     remembered: Remembered = field(default_factory=Remembered)
     pictures: Pictures = field(init=False)
+    turns: anyio.Semaphore = field(init=False)
     _calendar: KeptCalendar = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_calendar", KeptCalendar(self.settings))
+        object.__setattr__(self, "turns", anyio.Semaphore(_AT_ONCE[self.engine.dialect.name]))
         folder = self.settings.resolve(self.settings.web.pictures)
         object.__setattr__(self, "pictures", Pictures(folder, self.settings.soffice))
 

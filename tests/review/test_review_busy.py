@@ -1,13 +1,16 @@
 """While a run writes to SQLite: what has to be kept waits, and each page says so."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from office import Office
-from review_site import NOW, PASSWORD, form_token, visitor
+from review_site import NOW, PASSWORD, Server, form_token, visitor
 from sqlalchemy import event, update
 
 from monitor.store.account_models import PersonSession
@@ -68,3 +71,28 @@ def test_a_page_that_only_reads_is_there_and_what_it_would_note_waits(
     assert "Đã duyệt." in answer.text
     assert "Đã duyệt." in client.get("/dossiers").text
     assert "Đã duyệt." not in client.get("/dossiers").text
+
+
+def test_who_waits_for_the_end_of_a_run_holds_up_nobody_else(server: Server) -> None:
+    engine, many, begun = server.office.engine, 8, []
+    cookies = dict(visitor(server.office, "leader").cookies)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            begun.append(statement)
+
+    def get(address: str) -> int:
+        return httpx.get(f"{server.url}{address}", cookies=cookies, timeout=60).status_code
+
+    with ThreadPoolExecutor(many) as pool:
+        with deciding(engine):
+            waiting = [pool.submit(get, "/dossiers/A-1") for _ in range(many)]
+            for _ in range(1_000):
+                if len(begun) > many:
+                    break
+                time.sleep(0.01)
+            assert len(begun) == 1 + many
+            assert get("/") == 200
+            assert not any(one.done() for one in waiting)
+        assert {one.result() for one in waiting} == {200}

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from monitor.review.admin.frame import ADMIN_RIGHTS, SEE_OTHER, first_section
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/admin")

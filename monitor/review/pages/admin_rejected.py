@@ -12,13 +12,15 @@ from monitor.review.admin.rejected_row import rejected_view
 from monitor.review.admin.rejected_sheet import write_rejected
 from monitor.review.admin.seeing_runs import Seeing, run_of, sees_names
 from monitor.review.saved import saved_sheet
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit
 from monitor.store.audit import Entry, append, deciding
 from monitor.store.database import reading
 from monitor.store.run_list import all_rejected, count_rejected, rejected_after
 from monitor.vietnamese import day, moment
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
+sheets = APIRouter()
 
 _A_PAGE = 50
 _KIND = "run"
@@ -44,7 +46,7 @@ def rejected(visit: Seeing, run: Key, after: Annotated[int, Query(ge=0, le=2**62
     )
 
 
-@router.get(RUNS + "/{run}/rejected.xlsx")
+@sheets.get(RUNS + "/{run}/rejected.xlsx")
 def rejected_sheet(visit: Seeing, run: Key) -> Response:
     """All of them as a workbook; the audit log tells who has taken it."""
     return saved_sheet(f"dong-khong-doc-duoc-{run}.xlsx", partial(_write, visit, run))

@@ -10,13 +10,14 @@ from monitor.review.admin.frame import RUNS, admin_page
 from monitor.review.admin.run_view import run_view
 from monitor.review.admin.run_words import guard_title
 from monitor.review.admin.seeing_runs import Seeing, run_of, sees_names
+from monitor.review.turns import PageRoute
 from monitor.review.visit import with_right
 from monitor.store.database import reading
 from monitor.store.lifted import used_by
 from monitor.store.run_list import count_rejected, findings_of, last_run_id, runs_before
 from rules import RULES
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _A_PAGE = 50
 

@@ -6,9 +6,10 @@ from monitor.review.admin.frame import SOURCES, admin_page
 from monitor.review.admin.seeing_runs import Seeing
 from monitor.review.admin.source_view import sources
 from monitor.review.freshness import freshness
+from monitor.review.turns import PageRoute
 from monitor.store.database import reading
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get(SOURCES)

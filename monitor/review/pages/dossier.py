@@ -18,6 +18,7 @@ from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.letters.story import called
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 from monitor.store.audit import deciding
 from monitor.store.database import reading
@@ -26,7 +27,7 @@ from monitor.store.models import Letter, LetterState
 from monitor.store.views import note_view, viewers
 from monitor.vietnamese import masked
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _HIDDEN = "(không hiển thị)"
 _VIEWERS = 10

@@ -20,6 +20,7 @@ from monitor.review.finding_words import LOOKS, SEVERITIES, finding_words
 from monitor.review.remembered import Standing
 from monitor.review.rendering import page
 from monitor.review.saved import saved_sheet
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 from monitor.store.audit import Entry, append, deciding
 from monitor.store.database import reading
@@ -37,7 +38,8 @@ from monitor.vietnamese import masked, moment, number
 from rules import RULES
 from rules.status import Status
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
+sheets = APIRouter()
 
 _SEE_OTHER = 303
 _A_PAGE = 50
@@ -111,7 +113,7 @@ def _options(standing: Standing, only: str | None) -> Mapping[str, Any]:
     }
 
 
-@router.get("/dossiers.xlsx")
+@sheets.get("/dossiers.xlsx")
 def dossiers_sheet(visit: Looking) -> Response:
     """The list as a workbook; the audit log tells who has taken it, not what he searched for."""
     return saved_sheet(f"ho-so-{visit.site.today}.xlsx", partial(_write, visit))

@@ -11,6 +11,7 @@ from monitor.review.accounts.roles import Right, Who
 from monitor.review.admin.watch import watched
 from monitor.review.asked_once import freshness_of, standing_of
 from monitor.review.rendering import page
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 from monitor.store.database import reading
 from monitor.store.models import LetterState
@@ -18,7 +19,7 @@ from monitor.store.workload import found_by, letters_by_state, open_findings
 from monitor.vietnamese import number
 from rules import RULES
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _LATE = ("overdue-open", "overdue-finished")
 # What must be done about late dossiers, the worst first.

@@ -15,6 +15,7 @@ from monitor.review.letters.view import Refused, view
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.saved import saved
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 from monitor.store.audit import deciding
 from monitor.store.database import reading
@@ -22,7 +23,7 @@ from monitor.store.letter_files import file_of
 from monitor.store.papers import document_of
 from monitor.store.views import note_view
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 Looker = Annotated[Visit, Depends(with_right(Right.LOOK))]
 

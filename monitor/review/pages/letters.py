@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Response
 
 from monitor.review.accounts.roles import Right
 from monitor.review.letters.queue_page import Asked, queue_page
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/letters")

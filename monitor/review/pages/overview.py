@@ -17,13 +17,14 @@ from monitor.review.overview.verdict import MEASURE, verdict
 from monitor.review.overview.wordings import span_name, wordings
 from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
+from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
 from monitor.store.database import reading
 from monitor.store.figures import figures_by_unit, kept_spans, unit_figures, whole_figures
 from rules.indicators import INDICATORS, Figure, Span, SpanKind
 from rules.indicators.indicator import Indicator
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _KNOWN = {one.code: one for one in INDICATORS}
 
