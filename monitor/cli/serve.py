@@ -1,5 +1,6 @@
 """`tthc serve`: the review pages."""
 
+import gc
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +36,12 @@ def serve(context: typer.Context, config: ConfigOption = None) -> None:
 
 def pages_of(service: Service) -> FastAPI:
     """The review pages of an opened service."""
-    return review_app(service.settings, service.engine, service.now)
+    pages = review_app(service.settings, service.engine, service.now)
+    # Nothing of what is loaded by now ends before the process does: to look through all of it for
+    # what nobody needs any more, as Python does now and then, stops every page for 150 ms.
+    gc.collect()
+    gc.freeze()
+    return pages
 
 
 def _pages_of_one(config: Path) -> FastAPI:

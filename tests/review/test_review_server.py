@@ -1,5 +1,6 @@
 """How the review pages are served: the socket, and several processes that answer on it."""
 
+import gc
 import os
 import signal
 import socket
@@ -15,6 +16,8 @@ import pytest
 from office import Office
 from review_site import PASSWORD, add
 
+from monitor.cli.common import Service
+from monitor.cli.serve import pages_of
 from monitor.config import ConfigError, Settings, load_settings
 from monitor.review.server import listening
 
@@ -42,6 +45,15 @@ def test_the_end_of_a_page_does_not_wait_for_word_of_its_beginning(settings: Set
 def test_a_place_that_is_taken_is_told(settings: Settings) -> None:
     with closing(listening(settings)), pytest.raises(ConfigError, match="another tthc at work"):
         listening(settings)
+
+
+def test_what_is_there_when_the_pages_are_is_not_looked_through_again(
+    settings: Settings, small_office: Office
+) -> None:
+    some = [[n] for n in range(1_000)]
+    before = gc.get_freeze_count()
+    pages_of(Service(small_office.folder / "config.toml", settings, small_office.engine))
+    assert gc.get_freeze_count() - before >= len(some)
 
 
 def wait_until(true: Callable[[], bool]) -> None:
