@@ -106,6 +106,7 @@ def test_somebody_is_added_by_keyboard_alone(browser: Browser, server: Server) -
     page.wait_for_url("**/admin/people")
     page.get_by_role("link", name="Thêm người dùng").press("Enter")
     page.wait_for_url("**/admin/people-new")
+    page.locator("input:focus").wait_for()
     page.keyboard.type("lan.ho")
     page.keyboard.press("Tab")
     page.keyboard.type("Hồ Thị Lan")

@@ -144,6 +144,7 @@ def test_the_first_pages_are_for_everybody(
 def test_the_keyboard_alone_leads_everywhere(browser: Browser, server: Server) -> None:
     page = open_page(browser)
     page.goto(server.url)
+    page.locator("input:focus").wait_for()
     page.keyboard.type("approver")
     page.keyboard.press("Tab")
     page.keyboard.type("mot cau dai de nho")

@@ -1,5 +1,6 @@
 """Pages have turns: so many at once, the others in the order in which they were asked for."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import anyio
@@ -59,7 +60,8 @@ def test_pages_wait_for_their_turn_and_changes_do_not() -> None:
             enough.set()
         return [*seen, at_work]
 
-    waiting, done = anyio.run(visit)
+    with ThreadPoolExecutor(1) as aside:  # Playwright may have left its own loop in this one
+        waiting, done = aside.submit(anyio.run, visit).result()
     assert waiting == ["bad", "a", "b", "change"]
     assert done == ["bad", "a", "b", "change", "c", "d"]
 
