@@ -17,7 +17,7 @@ from monitor.review.asked_once import freshness_of
 from monitor.review.freshness import Freshness
 from monitor.review.site import Site
 from monitor.review.visit import Visit
-from monitor.store.database import DatabaseError, reading
+from monitor.store.database import DatabaseError
 from monitor.vietnamese import masked
 
 # Where the head of each page leads: title, address, any of these rights.
@@ -85,5 +85,4 @@ def _places(who: Who, path: str) -> Iterator[Mapping[str, Any]]:
 def _freshness(visit: Visit) -> Freshness | None:
     if not visit.who.has(Right.LOOK, Right.FIGURES, Right.RUNS):
         return None
-    with reading(visit.site.engine) as connection:
-        return freshness_of(visit, connection)
+    return freshness_of(visit)

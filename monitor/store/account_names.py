@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from monitor.store.account_models import Person
+from monitor.store.among import among
 
-_NAMES = select(Person.login, Person.name).where(
-    Person.login.in_(bindparam("logins", expanding=True))
-)
+_NAMES = select(Person.login, Person.name).where(among(Person.login, "logins"))
 
 
 def names_of(connection: Connection, logins: Collection[str]) -> Mapping[str, str]:

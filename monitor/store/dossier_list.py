@@ -14,7 +14,6 @@ from sqlalchemy import (
     Subquery,
     TextClause,
     and_,
-    bindparam,
     false,
     func,
     literal,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from monitor.store.among import among
 from monitor.store.models import UNFINISHED, Dossier, Finding
 from monitor.store.searching import holds_name, holds_words, may_be_name
 from rules.status import FINISHED
@@ -152,13 +152,13 @@ class Listed:
 
 _TAGS = (
     select(Finding.dossier, Finding.rule, Finding.severity, Finding.working_days_late)
-    .where(Finding.closed_at.is_(None), Finding.dossier.in_(bindparam("codes", expanding=True)))
+    .where(Finding.closed_at.is_(None), among(Finding.dossier, "codes"))
     .order_by(Finding.id)
 )
 _LISTED = select(
     *(Dossier.__table__.c[name] for name in Listed.__slots__[:-2]),
     Dossier.vanished_run_id.is_not(None).label("is_gone"),
-).where(Dossier.code.in_(bindparam("codes", expanding=True)))
+).where(among(Dossier.code, "codes"))
 
 
 def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> tuple[int, Wanted]:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
+from monitor.store.among import among
 from monitor.store.models import Dossier, Letter, LetterState
 from monitor.store.search_text import words_of
 from monitor.store.searching import read_words
@@ -37,7 +38,7 @@ _COLUMNS = (
 _QUEUED = (
     select(*_COLUMNS)
     .join(Dossier, Dossier.code == Letter.dossier)
-    .where(Letter.id.in_(bindparam("letters", expanding=True)))
+    .where(among(Letter.id, "letters"))
 )
 
 

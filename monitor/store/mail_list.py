@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
+from monitor.store.among import among
 from monitor.store.mail_models import Answer, Mail, MailRecipient, MailState
 from monitor.store.models import Letter
 
@@ -57,12 +58,10 @@ _STATES: Mapping[Pile, Sequence[MailState]] = {
 }
 # Without what is sent, which is long.
 _COLUMNS = (*(getattr(Mail, name) for name in Message.__slots__[:-2]), Mail.subject_key)
-_DOSSIERS = select(Letter.id, Letter.dossier).where(
-    Letter.id.in_(bindparam("letters", expanding=True))
-)
+_DOSSIERS = select(Letter.id, Letter.dossier).where(among(Letter.id, "letters"))
 _RECIPIENTS = (
     select(*(getattr(MailRecipient, name) for name in Recipient.__slots__))
-    .where(MailRecipient.mail_id.in_(bindparam("mails", expanding=True)))
+    .where(among(MailRecipient.mail_id, "mails"))
     .order_by(MailRecipient.id)
 )
 

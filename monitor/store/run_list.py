@@ -2,12 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from monitor.store.models import Finding, Rejected, Run, RunState
 
 _READ_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A run as the ledger has it; a list of them is made in less time than of `Run`."""
+
+    id: int
+    as_of: date
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    report: dict[str, Any] | None
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +38,27 @@ class FindingOfRun:
     message: str
 
 
-def runs_before(connection: Connection, before: int | None, most: int) -> list[Run]:
+_ROWS = select(*(getattr(Run, name) for name in LedgerRow.__slots__))
+
+
+def runs_before(connection: Connection, before: int | None, most: int) -> list[LedgerRow]:
     """Runs, the last one first. before: only those with a lower number."""
-    query = select(Run.__table__).order_by(Run.id.desc()).limit(most)
+    query = _ROWS.order_by(Run.id.desc()).limit(most)
     if before is not None:
         query = query.where(Run.id < before)
-    return [Run(**row._mapping) for row in connection.execute(query)]
+    return [LedgerRow(*row) for row in connection.execute(query)]
 
 
-def runs_after(connection: Connection, after: int, most: int) -> list[Run]:
+def runs_after(connection: Connection, after: int, most: int) -> list[LedgerRow]:
     """Runs with higher numbers, the first one first."""
-    query = select(Run.__table__).where(Run.id > after).order_by(Run.id).limit(most)
-    return [Run(**row._mapping) for row in connection.execute(query)]
+    query = _ROWS.where(Run.id > after).order_by(Run.id).limit(most)
+    return [LedgerRow(*row) for row in connection.execute(query)]
 
 
-def one_run(connection: Connection, number: int) -> Run | None:
+def one_run(connection: Connection, number: int) -> LedgerRow | None:
     """The run with that number."""
-    row = connection.execute(select(Run.__table__).where(Run.id == number)).first()
-    return None if row is None else Run(**row._mapping)
+    row = connection.execute(_ROWS.where(Run.id == number)).first()
+    return None if row is None else LedgerRow(*row)
 
 
 def last_run_id(connection: Connection) -> int | None:
@@ -48,11 +66,10 @@ def last_run_id(connection: Connection) -> int | None:
     return connection.scalar(select(func.max(Run.id)))
 
 
-def held_runs(connection: Connection, most: int) -> list[Run]:
+def held_runs(connection: Connection, most: int) -> list[LedgerRow]:
     """The last runs that were held, the very last one first."""
-    query = select(Run.__table__).where(Run.state == RunState.HELD)
-    found = connection.execute(query.order_by(Run.id.desc()).limit(most))
-    return [Run(**row._mapping) for row in found]
+    query = _ROWS.where(Run.state == RunState.HELD).order_by(Run.id.desc()).limit(most)
+    return [LedgerRow(*row) for row in connection.execute(query)]
 
 
 def count_rejected(connection: Connection, run: int) -> int:

@@ -1,7 +1,7 @@
 """Roles and rights: who may do what, in which division, from data/roles.toml."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -57,6 +57,17 @@ def roles() -> Mapping[str, Role]:
     }
 
 
+@cache
+def _widest(held: tuple[str, ...]) -> Mapping[Right, Scope]:
+    """Right → where these roles together have it; lists ask for each of their rows."""
+    found: dict[Right, Scope] = {}
+    for code in held:
+        for right, where in roles()[code].rights.items() if code in roles() else ():
+            if found.get(right) is not Scope.ALL:
+                found[right] = where
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """Somebody who asks for a page or for data, with what he may see and do.
@@ -71,10 +82,8 @@ class Who:
 
     def scope(self, right: Right) -> Scope | None:
         """Where he has that right; None where he has it nowhere."""
-        scopes = [found for role in self._held() if (found := role.rights.get(right))]
-        if Scope.ALL in scopes:
-            return Scope.ALL
-        return Scope.OWN if scopes and self.unit is not None else None
+        found = _widest(self.roles).get(right)
+        return None if found is Scope.OWN and self.unit is None else found
 
     def may(self, right: Right, unit: str | None) -> bool:
         """Whether he has that right for something that belongs to this division."""
@@ -88,7 +97,4 @@ class Who:
     @property
     def titles(self) -> str:
         """His roles, in Vietnamese."""
-        return ", ".join(role.title for role in self._held())
-
-    def _held(self) -> Iterable[Role]:
-        return (roles()[code] for code in self.roles if code in roles())
+        return ", ".join(roles()[code].title for code in self.roles if code in roles())

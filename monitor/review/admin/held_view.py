@@ -10,8 +10,7 @@ from monitor.review.admin.run_words import Objection, Said, notes, objections
 from monitor.store.guard_models import LiftedGuard
 from monitor.store.ledger import last_good
 from monitor.store.lifted import awaiting, used_for
-from monitor.store.models import Run
-from monitor.store.run_list import held_runs
+from monitor.store.run_list import LedgerRow, held_runs
 
 _MOST = 20
 
@@ -94,7 +93,7 @@ def _watched(held: Sequence[Objection], lifts: Mapping[str, LiftedGuard]) -> lis
     ]
 
 
-def _past(connection: Connection, runs: Sequence[Run]) -> list[PastHold]:
+def _past(connection: Connection, runs: Sequence[LedgerRow]) -> list[PastHold]:
     lifts = used_for(connection, [run.id for run in runs])
     return [
         PastHold(

@@ -13,7 +13,8 @@ from monitor.review.admin.run_words import (
     objections,
     state_words,
 )
-from monitor.store.models import Run, RunState
+from monitor.store.models import RunState
+from monitor.store.run_list import LedgerRow
 from monitor.vietnamese import number
 from rules import RULES
 
@@ -35,7 +36,8 @@ class RuleOfRun:
 class RunView:
     """A run. input: its figures by name, empty where it did not come so far. error: why it failed.
 
-    landed: whether its figures became those of the office.
+    findings: code of a rule → how many are open, new and closed. landed: whether its figures became
+    those of the office.
     """
 
     id: int
@@ -50,7 +52,7 @@ class RunView:
     new: int
     closed: int
     sheets: list[Mapping[str, Any]]
-    rules: list[RuleOfRun]
+    findings: Mapping[str, Mapping[str, int]]
     held: list[Objection]
     notes: list[Said]
     error: Said | None
@@ -69,11 +71,20 @@ class RunView:
         minutes, seconds = divmod(int((self.finished_at - self.started_at).total_seconds()), 60)
         return f"{minutes} phút {seconds} giây" if minutes else f"{seconds} giây"
 
+    @property
+    def rules(self) -> list[RuleOfRun]:
+        """What became of each rule that has found something."""
+        return [
+            RuleOfRun(rule.code, rule.title, **self.findings[rule.code])
+            for rule in RULES
+            if any(self.findings.get(rule.code, {}).values())
+        ]
 
-def run_view(run: Run, last: int | None, *, names: bool) -> RunView:
+
+def run_view(run: LedgerRow, last: int | None, *, names: bool) -> RunView:
     """A row of the ledger. last: the number of the last run. names: see `notes`."""
     report: Mapping[str, Any] = run.report or {}
-    findings = report.get("findings", {})
+    findings: Mapping[str, Mapping[str, int]] = report.get("findings", {})
     is_cut = run.state == RunState.RUNNING and run.id != last
     words, look = state_words(_UNREPORTED if is_cut else run.state)
     held = objections(report.get("held", []))
@@ -92,11 +103,7 @@ def run_view(run: Run, last: int | None, *, names: bool) -> RunView:
         new=sum(one["new"] for one in findings.values()),
         closed=sum(one["closed"] for one in findings.values()),
         sheets=report.get("sheets", []),
-        rules=[
-            RuleOfRun(rule.code, rule.title, **findings[rule.code])
-            for rule in RULES
-            if any(findings.get(rule.code, {}).values())
-        ],
+        findings=findings,
         held=held,
         notes=list(notes(report.get("notes", []), names=names)),
         error=error_words(error, names=names) if error else None,
@@ -104,7 +111,9 @@ def run_view(run: Run, last: int | None, *, names: bool) -> RunView:
     )
 
 
-def _verdict(run: Run, counts: Mapping[str, int], held: list[Objection], *, is_cut: bool) -> str:
+def _verdict(
+    run: LedgerRow, counts: Mapping[str, int], held: list[Objection], *, is_cut: bool
+) -> str:
     """How a run ended, in a sentence."""
     if run.state == RunState.HELD:
         why = ", ".join(one.title.lower() for one in held) or "xem ghi chú"

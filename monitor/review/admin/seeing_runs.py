@@ -9,8 +9,7 @@ from monitor.review.admin.run_view import RunView, run_view
 from monitor.review.refusals import MissingError
 from monitor.review.visit import Visit, with_right
 from monitor.store.database import reading
-from monitor.store.models import Run
-from monitor.store.run_list import last_run_id, one_run
+from monitor.store.run_list import LedgerRow, last_run_id, one_run
 
 Seeing = Annotated[Visit, Depends(with_right(Right.RUNS))]
 
@@ -20,7 +19,7 @@ def sees_names(visit: Visit) -> bool:
     return visit.who.scope(Right.NAMES) is Scope.ALL
 
 
-def run_of(visit: Visit, number: int) -> tuple[Run, RunView]:
+def run_of(visit: Visit, number: int) -> tuple[LedgerRow, RunView]:
     """The run with that number; raises MissingError."""
     with reading(visit.site.engine) as connection:
         found = one_run(connection, number)

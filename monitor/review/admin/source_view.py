@@ -13,7 +13,7 @@ from monitor.sources.shown import shown_path, shown_source
 from monitor.store.ledger import last_good
 from monitor.store.models import Run, RunState
 from monitor.store.postings import posted
-from monitor.store.run_list import runs_before
+from monitor.store.run_list import LedgerRow, runs_before
 from monitor.vietnamese import day, number
 
 _TYPES = {"file": "tệp", "sql": "cơ sở dữ liệu", "api": "giao diện của hệ thống một cửa"}
@@ -56,7 +56,9 @@ def sources(connection: Connection, settings: Settings, today: date) -> list[Sou
     ]
 
 
-def _dossiers(settings: Settings, good: Run | None, last: Run | None, today: date) -> SourceView:
+def _dossiers(
+    settings: Settings, good: Run | None, last: LedgerRow | None, today: date
+) -> SourceView:
     source = settings.source
     layout = "tự nhận theo tiêu đề cột" if source.layout == "auto" else source.layout
     facts = {

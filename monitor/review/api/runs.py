@@ -13,8 +13,14 @@ from monitor.review.api.lists import LARGEST_KEY, AfterKey, Limit
 from monitor.review.api.records import Listed
 from monitor.review.api.run_records import Hold, RejectedRecord, RuleTally, RunRecord
 from monitor.store.database import reading
-from monitor.store.models import Rejected, Run
-from monitor.store.run_list import last_run_id, one_run, rejected_after, runs_after
+from monitor.store.models import Rejected
+from monitor.store.run_list import (
+    LedgerRow,
+    last_run_id,
+    one_run,
+    rejected_after,
+    runs_after,
+)
 
 router = APIRouter()
 
@@ -54,7 +60,7 @@ def rejected(
     return Listed(data=asking.data(), items=items, next_after=more)
 
 
-def _found(connection: Connection, number: int) -> Run:
+def _found(connection: Connection, number: int) -> LedgerRow:
     found = one_run(connection, number)
     if found is None:
         raise HTTPException(404, "there is no such run")
@@ -66,7 +72,7 @@ def _sees_names(asking: Asking) -> bool:
     return asking.who.scope(Right.NAMES) is Scope.ALL
 
 
-def _record(asking: Asking, run: Run, last: int | None) -> RunRecord:
+def _record(asking: Asking, run: LedgerRow, last: int | None) -> RunRecord:
     view = run_view(run, last, names=_sees_names(asking))
     started_at = asking.with_offset(run.started_at)
     assert started_at is not None  # noqa: S101 - a moment stays one

@@ -53,12 +53,13 @@ class Pictures:
         self._configured = soffice
         self._one = anyio.CapacityLimiter(1)
         self._refused: dict[str, float] = {}
+        self._soffice: Path | None = None
 
     @property
     def are_there(self) -> bool:
         """Whether there is a LibreOffice to make them."""
         try:
-            find_soffice(self._configured)
+            self._program()
         except OfficeError:
             return False
         return True
@@ -77,6 +78,12 @@ class Pictures:
     async def pdfs(self, documents: Mapping[str, Document]) -> Mapping[str, bytes]:
         """The PDF of each letter of which there can be one, by its key."""
         return await self._in_turn(partial(self._pdfs, documents))
+
+    def _program(self) -> Path:
+        """LibreOffice, looked for anew where it is no longer; raises OfficeError."""
+        if self._soffice is None or not self._soffice.is_file():
+            self._soffice = find_soffice(self._configured)
+        return self._soffice
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         try:
@@ -106,7 +113,7 @@ class Pictures:
         }
         if missing:
             try:
-                made = convert(missing, find_soffice(self._configured), _PATIENCE_S)
+                made = convert(missing, self._program(), _PATIENCE_S)
             except OfficeError as error:
                 _LOG.warning("no PDFs of letters: %s", error)
                 raise NoPictureError("LibreOffice trên máy chủ không chạy được.") from None

@@ -22,7 +22,7 @@ from monitor.review.rendering import page
 from monitor.review.visit import Visit
 from monitor.store.database import reading
 from monitor.store.letter_queue import Queued, Wanted, matching, queued
-from monitor.store.models import Dossier, LetterState
+from monitor.store.models import LetterState
 from monitor.store.workload import letters_by_state
 from monitor.vietnamese import day
 from rules import Calendar
@@ -155,10 +155,8 @@ def _late(row: Queued, visit: Visit, calendar: Calendar) -> int | None:
     """Working days from the appointment to the end, or to today; None where none can be told."""
     if row.due_at is None:
         return None
-    ends = {"completed_at": row.completed_at, "returned_at": row.returned_at}
-    dossier = Dossier(status=row.status, **ends)
     try:
-        return working_days_late(dossier, row.due_at, visit.site.today, calendar)
+        return working_days_late(row, row.due_at, visit.site.today, calendar)
     except ValueError:  # a date outside the calendar
         return None
 
