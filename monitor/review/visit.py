@@ -1,7 +1,7 @@
 """A visit: who asks for this page; those who may not are sent to the login or refused."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated
@@ -19,6 +19,8 @@ from monitor.review.refusals import (
     PasswordDueError,
 )
 from monitor.review.site import Site
+from monitor.store.audit import deciding
+from monitor.store.views import note_view
 
 CHANGE_PASSWORD = "/password"  # noqa: S105 - an address
 
@@ -39,6 +41,12 @@ class Visit:
     def only_unit(self, right: Right = Right.LOOK) -> str | None:
         """The division that a list must keep to; None for all."""
         return None if self.who.scope(right) is Scope.ALL else self.who.unit
+
+    def note_opened(self, dossiers: Iterable[str]) -> None:
+        """Keep that he has opened these dossiers, or what holds a name of theirs."""
+        with deciding(self.site.engine) as connection:
+            for code in dossiers:
+                note_view(connection, self.who.login, code, self.site.clock())
 
     def tell(self, notice: str) -> None:
         """Say on his next page what he has done."""

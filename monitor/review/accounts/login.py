@@ -15,7 +15,7 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 
 class LoginError(Exception):
-    """Nobody was logged in; the message is Vietnamese and does not tell whether a login exists."""
+    """Nobody was logged in; the message is Vietnamese. Only one that is locked is told to exist."""
 
 
 def log_in(engine: Engine, login: str, password: str, now: datetime) -> Person:

@@ -20,11 +20,10 @@ from monitor.review.refusals import MissingError
 from monitor.review.rendering import page
 from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
-from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.letters import letters_of
 from monitor.store.models import Letter, LetterState
-from monitor.store.views import note_view, viewers
+from monitor.store.views import viewers
 from monitor.vietnamese import masked
 
 router = APIRouter(route_class=PageRoute)
@@ -106,8 +105,7 @@ def _opened(visit: Visit, code: str) -> tuple[Explanation, list[Letter]]:
         letters = letters_of(connection, code)
     if explanation is None or not visit.may(Right.LOOK, explanation.dossier["unit"]):
         raise MissingError("Không có hồ sơ này trong phạm vi của bạn.")
-    with deciding(site.engine) as connection:
-        note_view(connection, visit.who.login, code, site.clock())
+    visit.note_opened([code])
     if not visit.may(Right.NAMES, explanation.dossier["unit"]):
         explanation = without_names(explanation)
     return explanation, letters

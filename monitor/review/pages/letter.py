@@ -17,11 +17,9 @@ from monitor.review.rendering import page
 from monitor.review.saved import saved
 from monitor.review.turns import PageRoute
 from monitor.review.visit import Visit, with_right
-from monitor.store.audit import deciding
 from monitor.store.database import reading
 from monitor.store.letter_files import file_of
 from monitor.store.papers import document_of
-from monitor.store.views import note_view
 
 router = APIRouter(route_class=PageRoute)
 
@@ -40,6 +38,7 @@ def docx(visit: Looker, seen: NamedLetter, letter_id: Key) -> Response:
         found = document_of(connection, code, letter_id)
     if found is None:
         raise MissingError(_NO_DOCUMENT)
+    visit.note_opened([code])
     return saved(found.content, f"{safe_name(code)}.docx", _DOCX)
 
 
@@ -50,6 +49,7 @@ def attached(visit: Looker, seen: NamedLetter, file_id: Key) -> Response:
         found = file_of(connection, seen.dossier.code, file_id)
     if found is None:
         raise MissingError("Không có tệp này.")
+    visit.note_opened([seen.dossier.code])
     return saved(found.content, found.name, types_map[f".{found.kind.lower()}"])
 
 
@@ -64,8 +64,7 @@ def letter(visit: Looker, code: str) -> Response:
         if step in set(Step):
             return RedirectResponse(letter_address(whole), _SEE_OTHER)
         raise
-    with deciding(visit.site.engine) as connection:
-        note_view(connection, visit.who.login, code, visit.site.clock())
+    visit.note_opened([code])
     return answer
 
 

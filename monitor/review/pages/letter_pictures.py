@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Response
 
 from letters import safe_name
@@ -33,7 +34,7 @@ Asked = Annotated[Document, Depends(asked_for)]
 
 @router.get("/letters/{code:path}/documents/{letter_id}.png")
 async def picture(visit: Looker, document: Asked) -> Response:
-    """The pages as one picture; whoever waits for it keeps nobody else waiting."""
+    """The pages as one picture, for the letter's page; who waits for it keeps nobody waiting."""
     return Response(await visit.site.pictures.picture(document), media_type="image/png")
 
 
@@ -41,4 +42,5 @@ async def picture(visit: Looker, document: Asked) -> Response:
 async def pdf(visit: Looker, code: str, document: Asked) -> Response:
     """The letter as PDF."""
     made = await visit.site.pictures.pdf(document)
+    await run_sync(visit.note_opened, [code])
     return saved(made, f"{safe_name(code)}.pdf", "application/pdf")

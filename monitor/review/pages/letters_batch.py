@@ -160,6 +160,7 @@ async def print_all(
     if not made:
         undone = Undone("Không có thư nào in được.", letter, {})
         return await run_sync(queue_page, visit, queue, undone)
+    await run_sync(visit.note_opened, made)
     pairs = list(made.items())
     content = await run_sync(partial(merged, pairs, double_sided=double_sided))
     return saved(content, "in-thu-xin-loi.pdf", "application/pdf")
