@@ -22,6 +22,7 @@ DOSSIERS = {
     "H99-Tran-Binh": ("Lê Hoàng", OWN),
     "H99-7": ("Trần Bình", OTHER),
     "H99-8": ("Đào Gia Phép", OTHER),
+    "H99-9": ("Công Tugl", OTHER),
 }
 SEARCHES = {
     "NGUYỄN VĂN HOA": ["H99-1", "H99-3"],
@@ -39,7 +40,7 @@ SEARCHES = {
     "tran binh le": ["H99-Tran-Binh"],  # words of code and name: nobody is called so
     "h99 nguyen van hoa": ["H99-1", "H99-2", "H99-3"],  # a number is in no name
     "cong ty tuai": ["H99-6"],
-    "cong tugl": ["H99-6"],  # far behind in a long name
+    "cong tugl": ["H99-6", "H99-9"],  # far behind in a long name too
     "gia phep": ["H99-8"],
     "giay phep": sorted(DOSSIERS),  # the procedure of all
 }
