@@ -87,6 +87,12 @@ def test_nobody_of_that_name_in_the_list_is_nobody_of_that_name(named: Office) -
     assert shown(client, f"/dossiers?q=nguyen hoang&unit={OTHER}") == []
 
 
+def test_the_page_says_when_the_last_word_must_be_whole(named: Office) -> None:
+    told = "gõ dở, trừ khi có người tên đúng như đã gõ."
+    assert told in visitor(named, "officer").get("/dossiers").text
+    assert "gõ dở." in visitor(named, "viewer").get("/dossiers").text
+
+
 @pytest.mark.parametrize("typed", ["hoa nguyen", "nguyen van hoan"])
 def test_count_page_and_workbook_agree(named: Office, typed: str) -> None:
     wanted = Wanted(sought=Sought(tuple(words_of(typed)), named=True))
