@@ -177,7 +177,7 @@ def look(
 ) -> tuple[int, Wanted, Sequence[str]]:
     """What `count` says, and the codes of the first page."""
     if wanted.sought is None:
-        counted, _ = count(connection, wanted)
+        counted = _count(connection, wanted, MOST_COUNTED)
         return counted, wanted, page_of(connection, wanted, order, counted, 0, size)
     if as_typed := _as_name(wanted):
         counted, codes = _search(connection, as_typed, order, size)

@@ -26,19 +26,7 @@ def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnEle
 
 def read_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElement[bool]:
     """The same without an index: of some dossiers that are read anyway."""
-    place = func.strpos if dialect == "postgresql" else func.instr
-    text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
-    return and_(
-        *(
-            or_(
-                *(
-                    place(text, f" {mark}{word}" + ("" if begins else " ")) > 0
-                    for mark in _marks(names=names)
-                )
-            )
-            for word, begins in _with_beginning(words)
-        )
-    )
+    return _read(_with_beginning(words), _marks(names=names), dialect)
 
 
 def may_be_name(words: Sequence[str]) -> bool:
@@ -52,8 +40,21 @@ def holds_name(words: Sequence[str], dialect: str) -> ColumnElement[bool]:
         *others, last = dict.fromkeys(words)  # as a rule the last word of a name is the rarest
         query = " & ".join(f"'{_pair(word, last)}'" for word in others)
         return DOSSIER_PAIRS.op("@@", is_comparison=True)(cast(query, TSQUERY))
+    return _read([(word, False) for word in words], [NAME_MARK], dialect)
+
+
+def _read(
+    words: Sequence[tuple[str, bool]], marks: Sequence[str], dialect: str
+) -> ColumnElement[bool]:
+    """Each word stands in the text behind one of the marks. words: see `_with_beginning`."""
+    place = func.strpos if dialect == "postgresql" else func.instr
     text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
-    return and_(*(func.instr(text, f" {NAME_MARK}{word} ") > 0 for word in words))
+    return and_(
+        *(
+            or_(*(place(text, f" {mark}{word}" + ("" if begins else " ")) > 0 for mark in marks))
+            for word, begins in words
+        )
+    )
 
 
 def _pair(*two: str) -> str:

@@ -11,6 +11,7 @@ from pypdf import PdfWriter
 from review_site import post, visitor
 
 NEW = "2021-10-08"
+PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 STEPS: Mapping[str, Mapping[str, str]] = {
     "complete": {"reason_code": "xac-minh", "reason": "chờ", "fault": "ours", "new_date": NEW},
     "revise": {"reason_code": "trinh-ky", "fault": "ours", "new_date": NEW},
@@ -69,3 +70,17 @@ def stand_in(office: Office, *before: str) -> Path:
     program.chmod(0o755)
     office.write_config('[letters]\nsoffice = "stand-in"\n')
     return office.folder / "calls"
+
+
+def upload(client: TestClient, name: str, content: bytes, kind: str = "x/y") -> httpx2.Response:
+    """Attach a file to the letter of A-1, as its page shows the form."""
+    text = client.get("/letters/A-1").text
+    token = re.search(r'name="form_token" value="([^"]+)"', text)
+    version = re.search(r'name="version" value="(\d+)"', text)
+    assert token
+    assert version
+    return client.post(
+        "/letters/A-1/attach",
+        data={"form_token": token[1], "version": version[1]},
+        files={"file": (name, content, kind)},
+    )

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from letter_site import lead_to, letter, stand_in
+from letter_site import PDF, lead_to, letter, stand_in, upload
 from office import Office
 from review_site import post, visitor
 
@@ -28,10 +28,7 @@ def test_a_downloaded_letter_is_a_view_of_its_dossier(small_staffed: Office, end
 def test_so_is_a_file_that_is_attached_to_it(small_staffed: Office) -> None:
     lead_to(small_staffed, "issued")
     client = visitor(small_staffed, "office")
-    page = client.get("/letters/A-1").text
-    fields = dict(re.findall(r'name="(form_token|version)" value="([^"]+)"', page))
-    file = {"file": ("bản ký.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF\n", "application/pdf")}
-    assert client.post("/letters/A-1/attach", data=fields, files=file).status_code == 303
+    assert upload(client, "bản ký.pdf", PDF).status_code == 303
     found = re.search(r"/letters/A-1/files/\d+", client.get("/letters/A-1").text)
     assert found
     before = views(small_staffed)
@@ -62,7 +59,7 @@ def test_the_picture_on_the_page_of_a_letter_is_no_second_view(small_staffed: Of
 def test_what_could_not_be_made_was_not_seen(
     small_staffed: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(small_staffed, "exit 1")
+    stand_in(small_staffed)
     monkeypatch.setattr(Pictures, "_was_refused", lambda *_: True)
     address = f"/letters/A-1/documents/{letter(small_staffed)['id']}.pdf"
     assert visitor(small_staffed, "officer").get(address).status_code == 503

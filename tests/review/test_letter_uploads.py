@@ -3,28 +3,12 @@
 import re
 from html import unescape
 
-import httpx2
 import pytest
-from fastapi.testclient import TestClient
-from letter_site import lead_to
+from letter_site import PDF, lead_to, upload
 from office import Office
 from review_site import visitor
 
-PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 MB = 1024 * 1024
-
-
-def upload(client: TestClient, name: str, content: bytes, kind: str = "x/y") -> httpx2.Response:
-    text = client.get("/letters/A-1").text
-    token = re.search(r'name="form_token" value="([^"]+)"', text)
-    version = re.search(r'name="version" value="(\d+)"', text)
-    assert token
-    assert version
-    return client.post(
-        "/letters/A-1/attach",
-        data={"form_token": token[1], "version": version[1]},
-        files={"file": (name, content, kind)},
-    )
 
 
 def test_a_signed_letter_is_attached_listed_and_had_again(staffed: Office) -> None:

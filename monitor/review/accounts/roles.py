@@ -1,7 +1,7 @@
 """Roles and rights: who may do what, in which division, from data/roles.toml."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -57,12 +57,17 @@ def roles() -> Mapping[str, Role]:
     }
 
 
+def _known(codes: Iterable[str]) -> list[Role]:
+    """The roles of these codes; an account may have one that this version no longer knows."""
+    return [roles()[code] for code in codes if code in roles()]
+
+
 @cache
 def _widest(held: tuple[str, ...]) -> Mapping[Right, Scope]:
     """Right → where these roles together have it; lists ask for each of their rows."""
     found: dict[Right, Scope] = {}
-    for code in held:
-        for right, where in roles()[code].rights.items() if code in roles() else ():
+    for role in _known(held):
+        for right, where in role.rights.items():
             if found.get(right) is not Scope.ALL:
                 found[right] = where
     return found
@@ -97,4 +102,4 @@ class Who:
     @property
     def titles(self) -> str:
         """His roles, in Vietnamese."""
-        return ", ".join(roles()[code].title for code in self.roles if code in roles())
+        return ", ".join(role.title for role in _known(self.roles))
