@@ -19,6 +19,7 @@ from pyarrow import csv
 from sqlalchemy import Engine, insert, text
 
 from monitor.store.figures import keep_figures
+from monitor.store.letters import follow_the_dossiers
 from monitor.store.models import Finding, Letter, Run
 from monitor.store.search_text import search_texts
 from rules import RULES
@@ -121,7 +122,8 @@ def fill(engine: Engine, rows: int) -> None:
         _copy(engine, portion)
     with engine.begin() as connection:
         connection.execute(insert(Finding), list(_findings(codes, units)))
-        connection.execute(insert(Letter), list(_letters(codes, units)))
+        connection.execute(insert(Letter), list(_letters(codes)))
+        follow_the_dossiers(connection)
         keep_figures(connection, _figures(), LAST_RUN)
 
 
@@ -209,14 +211,13 @@ def _findings(codes: list[str], units: list[str]) -> Iterator[Mapping[str, objec
         }
 
 
-def _letters(codes: list[str], units: list[str]) -> Iterator[Mapping[str, object]]:
+def _letters(codes: list[str]) -> Iterator[Mapping[str, object]]:
     """Each the empty form, which takes as long to read as a letter."""
     paper = files("letters").joinpath("templates", "mau-04-2018.docx").read_bytes()
     step = len(codes) // LETTERS
     for n in range(LETTERS):
         yield {
             "dossier": codes[n * step],
-            "unit": units[n * step],
             "reappointment": 1,
             "state": ("draft", "completed", "approved", "issued", "sent")[n % 5],
             "drafted_on": AS_OF,

@@ -133,7 +133,6 @@ def _of(wanted: Wanted, dialect: str) -> Select[int]:
     if wanted.unit is not None:
         query = query.where(Letter.unit == wanted.unit)
     if wanted.text:
-        query = query.join(Dossier, Dossier.code == Letter.dossier)
         query = query.where(or_(*_places(wanted, dialect)))
     return query
 
@@ -143,7 +142,7 @@ def _places(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
     text = wanted.text
     places = [Letter.dossier.icontains(text, autoescape=True)]
     if words := words_of(text):
-        places.append(read_words(words, dialect, names=wanted.with_names))
+        places.append(read_words(Letter.search_text, words, dialect, names=wanted.with_names))
     number, _, series = text.partition("/")
     if number.isascii() and number.isdigit() and len(number) <= len("99999"):
         is_number = Letter.number == int(number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.store.models import ISSUED_STATES, Dossier, Letter, LetterState, LetterTemplate
@@ -38,6 +38,7 @@ class LiveLetter:
 
 FIRST = 1  # the first letter of a dossier gives its first re-appointment
 
+_FOLLOWED = (("unit", Dossier.unit), ("search_text", Dossier.search_text))
 _DOSSIER = select(Dossier.__table__).where(Dossier.code == bindparam("code"))
 _LETTERS = (
     select(Letter.__table__)
@@ -136,8 +137,11 @@ def hold(connection: Connection, letter: Letter) -> bool:
 
 def add_letter(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep a letter that no run has drafted; its id."""
-    unit = select(Dossier.unit).where(Dossier.code == values["dossier"]).scalar_subquery()
-    new = insert(Letter).values(**{**values, "unit": unit})
+    of_dossier = {
+        name: select(one).where(Dossier.code == values["dossier"]).scalar_subquery()
+        for name, one in _FOLLOWED
+    }
+    new = insert(Letter).values({**values, **of_dossier})
     key = connection.execute(new).inserted_primary_key
     assert key is not None  # noqa: S101
     return int(key[0])
@@ -169,9 +173,11 @@ def add_drafts(connection: Connection, drafts: Sequence[Draft], run_id: int) -> 
 
 
 def follow_the_dossiers(connection: Connection) -> None:
-    """Note the division that each dossier has now at its letters, the new ones too."""
-    unit = select(Dossier.unit).where(Dossier.code == Letter.dossier).scalar_subquery()
-    connection.execute(update(Letter).where(Letter.unit.is_distinct_from(unit)).values(unit=unit))
+    """Note at the letters what their dossiers have now, at the new ones too."""
+    differs = or_(*(Letter.__table__.c[name].is_distinct_from(one) for name, one in _FOLLOWED))
+    connection.execute(
+        update(Letter).where(Letter.dossier == Dossier.code, differs).values(dict(_FOLLOWED))
+    )
 
 
 def replace_drafts(

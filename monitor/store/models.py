@@ -264,8 +264,8 @@ class Letter(Base):
     so far; the database refuses to change it from then on. fields, template_sha256: what it was
     made of. issued_document: the same with number and date. series, year, number: of the office's
     register, unique. ended_on, ended_reason: when and why it was withdrawn or excused. path: where
-    the draft was written, relative to the output folder; null until it was. unit: the division that
-    the dossier has, as at a finding.
+    the draft was written, relative to the output folder; null until it was. unit, search_text:
+    those of its dossier, so that a queue is found without a look at each of them.
     """
 
     __tablename__ = "letter"
@@ -318,6 +318,7 @@ class Letter(Base):
     ended_on: Mapped[date | None]
     ended_reason: Mapped[str | None] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text, server_default=text("''"))
 
 
 class LetterTemplate(Base):

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from monitor.store.mail_models import Mail, MailRecipient, MailState
-from monitor.store.models import Change, Dossier, Rejected, Run
+from monitor.store.models import Change, Dossier, Letter, Rejected, Run
 from monitor.store.search_text import search_texts
 
 # As `monitor.store.dossiers` writes them to the change log; the database lets these be emptied.
@@ -40,7 +40,10 @@ def named_dossiers(connection: Connection, before: date) -> list[str]:
 
 
 def forget_names(connection: Connection, codes: list[str]) -> None:
-    """Take the applicant and what no canonical column holds from dossiers and their history."""
+    """Take the applicant and what no canonical column holds from dossiers and their history.
+
+    Letters keep the name that they were written to, but are no longer found by it.
+    """
     for start in range(0, len(codes), _AT_ONCE):
         some = codes[start:][:_AT_ONCE]
         words = search_texts(pa.array(some), pa.array([None] * len(some), pa.string()))
@@ -52,6 +55,11 @@ def forget_names(connection: Connection, codes: list[str]) -> None:
             .where(Dossier.__table__.c.code == bindparam("of"))
             .values(applicant=None, extras={}, search_text=bindparam("words")),
             rows,
+        )
+        connection.execute(
+            update(Letter)
+            .where(Letter.dossier == Dossier.code, Dossier.code.in_(some))
+            .values(search_text=Dossier.search_text)
         )
         connection.execute(
             update(Change)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, func, literal, or_
+from sqlalchemy import ColumnElement, and_, cast, func, literal
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import InstrumentedAttribute
 
 from monitor.store.models import DOSSIER_PAIRS, DOSSIER_WORDS, Dossier
 from monitor.store.search_text import NAME_MARK
+
+_Text = ColumnElement[str] | InstrumentedAttribute[str]
 
 _SHORTEST_BEGINNING = 3  # "a" or "an" begins half of all names
 
@@ -19,14 +22,17 @@ def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnEle
     database. The last one may be the beginning of a word, since somebody may still be typing.
     """
     if dialect == "postgresql":
-        query = _query(words, _marks(names=names))
+        query = _query(words, ("", NAME_MARK) if names else ("",))
         return DOSSIER_WORDS.op("@@", is_comparison=True)(cast(query, TSQUERY))
-    return read_words(words, dialect, names=names)
+    return read_words(Dossier.search_text, words, dialect, names=names)
 
 
-def read_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElement[bool]:
-    """The same without an index: of some dossiers that are read anyway."""
-    return _read(_with_beginning(words), _marks(names=names), dialect)
+def read_words(
+    text: _Text, words: Sequence[str], dialect: str, *, names: bool
+) -> ColumnElement[bool]:
+    """The same without an index: of some that are read anyway. text: their `search_text`."""
+    known = func.replace(text, NAME_MARK, "") if names else text
+    return _read(known, _with_beginning(words), "", dialect)
 
 
 def may_be_name(words: Sequence[str]) -> bool:
@@ -40,19 +46,22 @@ def holds_name(words: Sequence[str], dialect: str) -> ColumnElement[bool]:
         *others, last = dict.fromkeys(words)  # as a rule the last word of a name is the rarest
         query = " & ".join(f"'{_pair(word, last)}'" for word in others)
         return DOSSIER_PAIRS.op("@@", is_comparison=True)(cast(query, TSQUERY))
-    return _read([(word, False) for word in words], [NAME_MARK], dialect)
+    return _read(Dossier.search_text, [(word, False) for word in words], NAME_MARK, dialect)
 
 
 def _read(
-    words: Sequence[tuple[str, bool]], marks: Sequence[str], dialect: str
+    text: _Text,
+    words: Sequence[tuple[str, bool]],
+    mark: str,
+    dialect: str,
 ) -> ColumnElement[bool]:
-    """Each word stands in the text behind one of the marks. words: see `_with_beginning`."""
+    """Each word stands in the text behind that mark. words: see `_with_beginning`."""
     place = func.strpos if dialect == "postgresql" else func.instr
-    text: ColumnElement[Any] = literal(" ") + Dossier.search_text + literal(" ")
-    return and_(
+    padded: ColumnElement[Any] = literal(" ") + text + literal(" ")
+    return and_(  # the last word of a name, as a rule the rarest, spares a look for the others
         *(
-            or_(*(place(text, f" {mark}{word}" + ("" if begins else " ")) > 0 for mark in marks))
-            for word, begins in words
+            place(padded, f" {mark}{word}" + ("" if begins else " ")) > 0
+            for word, begins in reversed(words)
         )
     )
 
@@ -60,10 +69,6 @@ def _read(
 def _pair(*two: str) -> str:
     """The lexeme of two words that stand in the same name, as the index has it."""
     return "".join(f"{NAME_MARK}{word}" for word in sorted(two))
-
-
-def _marks(*, names: bool) -> tuple[str, ...]:
-    return ("", NAME_MARK) if names else ("",)
 
 
 def _query(words: Sequence[str], marks: Sequence[str]) -> str:

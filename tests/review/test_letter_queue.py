@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from letter_site import lead_to, step
 from office import Office, row
 from review_site import OTHER, OWN, add, visitor
 
@@ -60,6 +61,21 @@ def test_names_are_shown_searched_and_found_only_by_whoever_may_see_them(
         assert codes(officer.get(f"/letters?state=draft&q={typed}").text) == ["A-2"]
         assert codes(viewer.get(f"/letters?state=draft&q={typed}").text) == []
     assert codes(viewer.get("/letters?state=draft&q=a-2").text) == ["A-2"]
+
+
+def test_a_letter_is_found_by_the_name_that_its_dossier_has_now(staffed: Office) -> None:
+    client = visitor(staffed, "officer")
+    staffed.export(row("A-1"), row("A-2", applicant="Lê Văn Cường"))
+    staffed.run()
+    assert codes(client.get("/letters?state=draft&q=cuong le").text) == ["A-2"]
+    assert codes(client.get("/letters?state=draft&q=bich").text) == []
+
+
+def test_a_second_letter_is_found_by_name_before_the_next_run(staffed: Office) -> None:
+    lead_to(staffed, "issued")
+    officer = visitor(staffed, "officer")
+    assert step(officer, "again").status_code == 303
+    assert "A-1" in codes(officer.get("/letters?state=draft&q=nguyen van an").text)
 
 
 @pytest.mark.parametrize("q", ["%", "_", "' OR 1=1 --", "99999999999999999999", "١", "12/%"])

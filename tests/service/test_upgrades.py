@@ -92,6 +92,18 @@ def test_nothing_that_0_1_0_has_kept_is_lost(old_office: Office) -> None:
     assert _contents(old_office) == before
 
 
+def test_the_letters_of_an_upgraded_office_are_found_by_the_words_of_their_dossiers(
+    old_office: Office,
+) -> None:
+    upgrade(old_office.engine)
+    both = old_office.rows(
+        "SELECT l.search_text AS kept, d.search_text AS meant "
+        "FROM letter l JOIN dossier d ON d.code = l.dossier"
+    )
+    assert len(both) == 2
+    assert all("=" in one["kept"] and one["kept"] == one["meant"] for one in both)
+
+
 def test_an_upgraded_office_goes_on_where_it_was(old_office: Office) -> None:
     upgrade(old_office.engine)
     drafts = old_office.rows("SELECT dossier, sha256 FROM letter ORDER BY dossier")
