@@ -18,7 +18,7 @@ from monitor.store.audit import history
 from monitor.store.letter_files import files_of
 from monitor.store.models import Letter, LetterState
 
-_HIDDEN = ("document", "issued_document", "fields", "path", "run_id")
+_HIDDEN = ("document", "issued_document", "fields", "path", "run_id", "search_text")
 _OPEN = (LetterState.DRAFT, LetterState.COMPLETED)
 
 

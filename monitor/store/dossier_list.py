@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     Subquery,
     TextClause,
@@ -27,7 +27,7 @@ from monitor.store.models import UNFINISHED, Dossier, Finding
 from monitor.store.searching import holds_name, holds_words, may_be_name
 from rules.status import FINISHED
 
-MOST_COUNTED = 10_000
+_MOST_COUNTED, _MOST_FOUND = 10_000, 5_000
 LATE_RULES = ("overdue-open", "overdue-finished")
 _READ_AT_ONCE = 500
 _FEW = 2_000  # to read so many rows takes as long as to find the first fifty of them in order
@@ -110,6 +110,14 @@ class Wanted:
     end: date | None = None
 
     @property
+    def most(self) -> int:
+        """So many are counted; of more it is only told that there are more.
+
+        Of a search fewer, since each that it finds must be looked at.
+        """
+        return _MOST_COUNTED if self.sought is None else _MOST_FOUND
+
+    @property
     def of_findings(self) -> bool:
         """Whether an open finding is asked for."""
         asked = (self.rule, self.severity, self.run, self.late_from, self.late_to)
@@ -156,12 +164,12 @@ _TAGS = (
     .order_by(Finding.id)
 )
 _LISTED = select(
-    *(Dossier.__table__.c[name] for name in Listed.__slots__[:-2]),
+    *(Dossier.__table__.c[name] for name in Listed.__slots__[:-2]),  # the code is the first
     Dossier.vanished_run_id.is_not(None).label("is_gone"),
 ).where(among(Dossier.code, "codes"))
 
 
-def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> tuple[int, Wanted]:
+def count(connection: Connection, wanted: Wanted, most: int) -> tuple[int, Wanted]:
     """How many there are, but most + 1 where there are more than that; and what finds them.
 
     Who searches for a name finds those who are called so. Where nobody is, the last word may be
@@ -175,9 +183,9 @@ def count(connection: Connection, wanted: Wanted, most: int = MOST_COUNTED) -> t
 def look(
     connection: Connection, wanted: Wanted, order: Order, size: int
 ) -> tuple[int, Wanted, Sequence[str]]:
-    """What `count` says, and the codes of the first page."""
+    """What `count` says of at most `wanted.most`, and the codes of the first page."""
     if wanted.sought is None:
-        counted = _count(connection, wanted, MOST_COUNTED)
+        counted = _count(connection, wanted, wanted.most)
         return counted, wanted, page_of(connection, wanted, order, counted, 0, size)
     if as_typed := _as_name(wanted):
         counted, codes = _search(connection, as_typed, order, size)
@@ -207,14 +215,16 @@ def _search(
     connection: Connection, wanted: Wanted, order: Order, size: int
 ) -> tuple[int, Sequence[str]]:
     # A search by common words takes long, however few it finds: it is made once for both.
-    some = _candidates(connection, wanted, order.by).limit(MOST_COUNTED + 1).subquery()
+    some = _candidates(connection, wanted, order.by).limit(wanted.most + 1).subquery()
     query = select(some.c.code, func.count().over()).order_by(
         *_ordering(some.c.code, some.c.key, order)
     )
     rows = connection.execute(query.limit(size)).all()
     counted = rows[0][1] if rows else 0
-    if counted > MOST_COUNTED:  # they are of any ten thousand
-        return counted, page_of(connection, wanted, order, counted, 0, size)
+    if counted > wanted.most:
+        # These are the first of any five thousand; the first of so many are soon met in order.
+        found = _candidates(connection, wanted, order.by, indexed=False)
+        return counted, connection.scalars(_in_order(found, order).limit(size)).all()
     return counted, [code for code, _ in rows]
 
 
@@ -241,9 +251,13 @@ def _sorted(connection: Connection, wanted: Wanted, order: Order, counted: int) 
     Left to itself the database goes through a million in the order asked for to find those few.
     """
     found = _candidates(connection, wanted, order.by)
-    if counted <= (MOST_COUNTED if wanted.of_findings else _FEW):
-        some = found.limit(MOST_COUNTED + 1).subquery()
+    if counted <= (_MOST_COUNTED if wanted.of_findings else _FEW):
+        some = found.limit(_MOST_COUNTED + 1).subquery()
         return select(some.c.code).order_by(*_ordering(some.c.code, some.c.key, order))
+    return _in_order(found, order)
+
+
+def _in_order(found: Select[Any, Any], order: Order) -> Select[str]:
     code, key = found.selected_columns
     return found.with_only_columns(code).order_by(*_ordering(code, key, order))
 
@@ -256,9 +270,14 @@ def _ordering(
     return [key.desc().nulls_last() if order.descending else key.asc().nulls_first(), code]
 
 
-def _candidates(connection: Connection, wanted: Wanted, by: By | None) -> Select[Any, Any]:
-    """The code of each dossier and what it is sorted by, in any order."""
-    conditions = list(_conditions(connection, wanted))
+def _candidates(
+    connection: Connection, wanted: Wanted, by: By | None, *, indexed: bool = True
+) -> Select[Any, Any]:
+    """The code of each dossier and what it is sorted by, in any order.
+
+    indexed: see `holds_words`.
+    """
+    conditions = list(_conditions(connection, wanted, indexed=indexed))
     moment = MOMENTS.get(by) if by else None
     if not wanted.of_findings:
         divisions = [Dossier.unit == unit for unit in _units(wanted)]
@@ -297,7 +316,7 @@ def _units(wanted: Wanted) -> list[str]:
 
 
 def _conditions(
-    connection: Connection, wanted: Wanted
+    connection: Connection, wanted: Wanted, *, indexed: bool
 ) -> Iterator[ColumnElement[bool] | TextClause]:
     """What is asked of the dossier itself, its division apart."""
     if wanted.procedure_code is not None:
@@ -316,20 +335,20 @@ def _conditions(
         if wanted.end is not None:
             yield moment < datetime.combine(wanted.end, time.min) + timedelta(days=1)
     if wanted.sought is not None:
-        yield _matches(connection, wanted.sought)
+        yield _matches(connection, wanted.sought, indexed=indexed)
 
 
-def _matches(connection: Connection, sought: Sought) -> ColumnElement[bool]:
+def _matches(connection: Connection, sought: Sought, *, indexed: bool) -> ColumnElement[bool]:
     if not sought.words:
         return false()
     dialect = connection.dialect.name
     if sought.as_name:
-        called = holds_name(sought.words, dialect)
+        called = holds_name(sought.words, dialect, indexed=indexed)
         return called if sought.named else and_(Dossier.unit == sought.named_unit, called)
-    ways = [holds_words(sought.words, dialect, names=sought.named)]
+    holds = partial(holds_words, sought.words, dialect, indexed=indexed)
+    ways = [holds(names=sought.named)]
     if not sought.named and sought.named_unit is not None:
-        by_name = holds_words(sought.words, dialect, names=True)
-        ways.append(and_(Dossier.unit == sought.named_unit, by_name))
+        ways.append(and_(Dossier.unit == sought.named_unit, holds(names=True)))
     if sought.procedure_codes:
         ways.append(Dossier.procedure_code.in_(sought.procedure_codes))
     if sought.procedure_names:
@@ -344,6 +363,5 @@ def listed(connection: Connection, codes: Sequence[str]) -> list[Listed]:
     tags: dict[str, list[Tag]] = {}
     for dossier, rule, severity, late in connection.execute(_TAGS, asked):
         tags.setdefault(dossier, []).append(Tag(rule, severity, late))
-    rows = connection.execute(_LISTED, asked).mappings()
-    by_code: dict[str, RowMapping] = {row["code"]: row for row in rows}
-    return [Listed(**by_code[code], tags=tags.get(code, [])) for code in codes]
+    rows = {row[0]: row for row in connection.execute(_LISTED, asked)}
+    return [Listed(*rows[code], tags.get(code, [])) for code in codes]

@@ -67,6 +67,14 @@ def document_of(connection: Connection, code: str, letter_id: int) -> Document |
     return None if row is None or row.content is None else Document(row.content, row.sha256)
 
 
+def paper_of(letter: Letter) -> Document | None:
+    """The same of a letter that was read as a whole."""
+    content, sha256 = letter.document, letter.sha256
+    if letter.issued_document is not None:
+        content, sha256 = letter.issued_document, letter.issued_sha256
+    return None if content is None or sha256 is None else Document(content, sha256)
+
+
 def documents_at(
     connection: Connection, state: LetterState, codes: Collection[str]
 ) -> dict[str, Document]:

@@ -15,13 +15,16 @@ _Text = ColumnElement[str] | InstrumentedAttribute[str]
 _SHORTEST_BEGINNING = 3  # "a" or "an" begins half of all names
 
 
-def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnElement[bool]:
+def holds_words(
+    words: Sequence[str], dialect: str, *, names: bool, indexed: bool
+) -> ColumnElement[bool]:
     """All words stand in the code or, if names may be searched, in code and name.
 
     words: of `monitor.store.search_text.words_of`, so nothing in them means anything to the
     database. The last one may be the beginning of a word, since somebody may still be typing.
+    indexed: False where dossiers are gone through anyway; each would be asked of an index anew.
     """
-    if dialect == "postgresql":
+    if dialect == "postgresql" and indexed:
         query = _query(words, ("", NAME_MARK) if names else ("",))
         return DOSSIER_WORDS.op("@@", is_comparison=True)(cast(query, TSQUERY))
     return read_words(Dossier.search_text, words, dialect, names=names)
@@ -30,7 +33,7 @@ def holds_words(words: Sequence[str], dialect: str, *, names: bool) -> ColumnEle
 def read_words(
     text: _Text, words: Sequence[str], dialect: str, *, names: bool
 ) -> ColumnElement[bool]:
-    """The same without an index: of some that are read anyway. text: their `search_text`."""
+    """The same of whatever has such a text. text: as `Dossier.search_text`."""
     known = func.replace(text, NAME_MARK, "") if names else text
     return _read(known, _with_beginning(words), "", dialect)
 
@@ -40,9 +43,9 @@ def may_be_name(words: Sequence[str]) -> bool:
     return len(set(words)) > 1 and all(word.isalpha() for word in words)
 
 
-def holds_name(words: Sequence[str], dialect: str) -> ColumnElement[bool]:
+def holds_name(words: Sequence[str], dialect: str, *, indexed: bool) -> ColumnElement[bool]:
     """All words stand in the name, none only as the beginning of one; see `may_be_name`."""
-    if dialect == "postgresql":
+    if dialect == "postgresql" and indexed:
         *others, last = dict.fromkeys(words)  # as a rule the last word of a name is the rarest
         query = " & ".join(f"'{_pair(word, last)}'" for word in others)
         return DOSSIER_PAIRS.op("@@", is_comparison=True)(cast(query, TSQUERY))

@@ -1,13 +1,16 @@
 """Searching for somebody by his name: as it is typed first, and by a beginning if none is so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from dossier_pages import lasting_office, shown
 from office import Office, row
 from review_site import OTHER, OWN, add, visitor
 
+from monitor.review.pages import dossiers
+from monitor.store import dossier_list
 from monitor.store.dossier_list import By, Order, Sought, Wanted, count, look, page_of, stream
 from monitor.store.search_text import words_of
 
@@ -93,12 +96,43 @@ def test_the_page_says_when_the_last_word_must_be_whole(named: Office) -> None:
     assert "gõ dở." in visitor(named, "viewer").get("/dossiers").text
 
 
+@pytest.mark.parametrize("order", [Order(By.RECEIVED, descending=True), Order(By.CODE, False)])
+@pytest.mark.parametrize("may", [{"named": True}, {"named_unit": OWN}, {}])
+@pytest.mark.parametrize("typed", SEARCHES)
+def test_where_more_are_found_than_are_counted_the_first_page_is_the_same(
+    named: Office,
+    typed: str,
+    may: Mapping[str, Any],
+    order: Order,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = tuple(words_of(typed))
+    procedures = ("Cấp giấy phép lao động",) if "giay" in words else ()
+    wanted = Wanted(sought=Sought(words, procedure_names=procedures, **may))
+    with named.engine.connect() as connection:
+        counted, finding, codes = look(connection, wanted, order, 3)
+        monkeypatch.setattr(dossier_list, "_MOST_FOUND", 1)
+        assert look(connection, wanted, order, 3) == (min(counted, 2), finding, codes)
+
+
+def test_the_page_says_how_many_it_has_counted(
+    named: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossier_list, "_MOST_FOUND", 2)
+    monkeypatch.setattr(dossiers, "_A_PAGE", 1)
+    client = visitor(named, "leader")
+    first, last = (client.get(f"/dossiers?q=van&sort=code&page={n}").text for n in (1, 9))
+    assert "hơn 2" in first
+    assert "Trang này hết 2 hồ sơ đầu" in last
+    assert "H99-2" in last
+
+
 @pytest.mark.parametrize("typed", ["hoa nguyen", "nguyen van hoan"])
 def test_count_page_and_workbook_agree(named: Office, typed: str) -> None:
     wanted = Wanted(sought=Sought(tuple(words_of(typed)), named=True))
     order = Order(By.CODE, descending=False)
     with named.engine.connect() as connection:
-        counted, finding = count(connection, wanted)
+        counted, finding = count(connection, wanted, wanted.most)
         assert look(connection, wanted, order, 50) == (counted, finding, SEARCHES[typed])
         assert page_of(connection, finding, order, counted, 0, 50) == SEARCHES[typed]
         rows = stream(connection, finding, order, counted, 50)

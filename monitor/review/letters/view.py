@@ -18,6 +18,7 @@ from monitor.letterbook.standing import is_finished, working_days_late
 from monitor.letterbook.taking import Seen
 from monitor.review.accounts.roles import Right
 from monitor.review.addresses import letter_address
+from monitor.review.asked_once import freshness_of
 from monitor.review.letters.addresses import queue_address
 from monitor.review.letters.defaults import defaults
 from monitor.review.letters.found import found_letter
@@ -32,7 +33,7 @@ from monitor.store.account_names import names_of
 from monitor.store.database import reading
 from monitor.store.letter_queue import usual_fault
 from monitor.store.models import ISSUED_STATES, Dossier, LetterState
-from monitor.store.papers import Document, document_of
+from monitor.store.papers import Document, paper_of
 
 _UNFLAGGED = (Step.EXCUSE, Step.WITHDRAW, Step.ATTACH)
 # Somebody has completed it meanwhile: what was typed is kept in the form that changes it.
@@ -65,8 +66,9 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         drafted = seen.letter.state == LetterState.DRAFT
         usual = usual_fault(connection, unit) if drafted else None
         named = visit.may(Right.NAMES, unit)
-        paper = document_of(connection, code, shown.letter["id"]) if named else None
         problem = told(connection, refused.error) if refused else None
+        freshness_of(visit, connection)
+    paper = paper_of(seen.letter) if named else None
     state = LetterState(shown.letter["state"])
     steps = open_steps(visit, unit, state)
     forms = {

@@ -25,7 +25,6 @@ from monitor.review.visit import Visit, with_right
 from monitor.store.audit import Entry, append, deciding
 from monitor.store.database import reading
 from monitor.store.dossier_list import (
-    MOST_COUNTED,
     By,
     Listed,
     count,
@@ -70,7 +69,7 @@ def dossiers(visit: Looking) -> Response:
         counted, finding, codes = standing.lists.once(
             (wanted, order), lambda: look(connection, wanted, order, _A_PAGE)
         )
-        pages = max(-(-min(counted, MOST_COUNTED) // _A_PAGE), 1)
+        pages = max(-(-min(counted, wanted.most) // _A_PAGE), 1)
         query = replace(query, page=min(query.page, pages))
         if start := (query.page - 1) * _A_PAGE:
             codes = standing.lists.once(
@@ -84,8 +83,9 @@ def dossiers(visit: Looking) -> Response:
         "dossiers.html",
         only=only,
         asked=query,
-        counted=_counted(counted),
-        is_cut=counted > MOST_COUNTED,
+        counted=_counted(counted, wanted.most),
+        is_cut=counted > wanted.most,
+        most=number(wanted.most),
         pages=pages,
         rows=rows,
         chips=list(chips(query, standing)),
@@ -154,8 +154,8 @@ def _notes(visit: Visit, chosen: Sequence[str], counted: int) -> Iterator[str]:
         yield f"Danh sách có {number(counted)} hồ sơ, tệp gồm tất cả."
 
 
-def _counted(counted: int) -> str:
-    return f"hơn {number(MOST_COUNTED)}" if counted > MOST_COUNTED else number(counted)
+def _counted(counted: int, most: int) -> str:
+    return f"hơn {number(most)}" if counted > most else number(counted)
 
 
 def _status_name(status: int) -> str:
