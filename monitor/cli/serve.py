@@ -17,6 +17,7 @@ from monitor.review.server import (
     page_server,
     serve_by_processes,
 )
+from monitor.review.shared_answers import SharedAnswers, share
 from monitor.store.database import open_database
 
 
@@ -29,14 +30,15 @@ def serve(context: typer.Context, config: ConfigOption = None) -> None:
         tell_of_pages(service)
         if settings.web.processes > 1:
             service.engine.dispose()
-            serve_by_processes(settings, partial(_pages_of_one, service.config), places)
+            pages = partial(_pages_of_one, service.config, share())
+            serve_by_processes(settings, pages, places)
         else:
             page_server(settings, pages_of(service)).run(sockets=places)
 
 
-def pages_of(service: Service) -> FastAPI:
-    """The review pages of an opened service."""
-    pages = review_app(service.settings, service.engine, service.now)
+def pages_of(service: Service, shared: SharedAnswers | None = None) -> FastAPI:
+    """The review pages of an opened service. shared: where other processes answer too."""
+    pages = review_app(service.settings, service.engine, service.now, shared)
     # Nothing of what is loaded by now ends before the process does: to look through all of it for
     # what nobody needs any more, as Python does now and then, stops every page for 150 ms.
     gc.collect()
@@ -44,12 +46,12 @@ def pages_of(service: Service) -> FastAPI:
     return pages
 
 
-def _pages_of_one(config: Path) -> FastAPI:
+def _pages_of_one(config: Path, shared: SharedAnswers) -> FastAPI:
     """Those of one of several processes, which opens all of its own."""
     end_with_parent()
     settings = load_settings(config)
     set_up_logging(settings.log)
-    return pages_of(Service(config, settings, open_database(settings.database_url)))
+    return pages_of(Service(config, settings, open_database(settings.database_url)), shared)
 
 
 def tell_of_pages(service: Service) -> None:

@@ -41,6 +41,8 @@ from monitor.review.pages import (
 )
 from monitor.review.protection import Protection
 from monitor.review.refusals import RefusedError
+from monitor.review.remembered import Remembered
+from monitor.review.shared_answers import SharedAnswers
 from monitor.review.site import Site
 from monitor.store.database import DatabaseError
 
@@ -72,17 +74,22 @@ PAGES = (
 )
 
 
-def review_app(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> FastAPI:
+def review_app(
+    settings: Settings,
+    engine: Engine,
+    clock: Callable[[], datetime],
+    shared: SharedAnswers | None = None,
+) -> FastAPI:
     """The review pages over an opened database whose tables are current.
 
-    clock: local time of the agency, without offset.
+    clock: local time of the agency, without offset. shared: where other processes answer too.
     """
     # Given as they are: routes that an app includes are all made once more at its first page.
     routes = [route for router in PAGES for route in router.routes]
     app = FastAPI(
         title="tthc-monitor", docs_url=None, redoc_url=None, openapi_url=None, routes=routes
     )
-    app.state.site = site = Site(engine, settings, clock)
+    app.state.site = site = Site(engine, settings, clock, Remembered(shared))
     static = files("monitor.review").joinpath("static")
     app.mount(PATH, interface(site))
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

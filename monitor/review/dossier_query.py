@@ -143,16 +143,20 @@ def _wanted(visit: Visit, standing: Standing, given: Mapping[str, str]) -> Wante
 
 
 def _sought(visit: Visit, standing: Standing, typed: str) -> Sought:
-    words = tuple(words_of(typed))
-    found = [one for one in standing.procedures if words and _names(one, words)]
+    def read() -> Sought:
+        words = tuple(words_of(typed))
+        found = [one for one in standing.procedures if words and _names(one, words)]
+        return Sought(
+            words=words,
+            named=scope is Scope.ALL,
+            named_unit=unit,
+            procedure_codes=tuple(one.code for one in found if one.code is not None),
+            procedure_names=tuple(one.name for one in found if one.code is None),
+        )
+
     scope = visit.who.scope(Right.NAMES)
-    return Sought(
-        words=words,
-        named=scope is Scope.ALL,
-        named_unit=visit.who.unit if scope is Scope.OWN else None,
-        procedure_codes=tuple(one.code for one in found if one.code is not None),
-        procedure_names=tuple(one.name for one in found if one.code is None),
-    )
+    unit = visit.who.unit if scope is Scope.OWN else None
+    return standing.parts.once(("sought", typed, scope, unit), read)
 
 
 def _names(procedure: Procedure, words: tuple[str, ...]) -> bool:

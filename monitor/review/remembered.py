@@ -3,24 +3,39 @@
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from monitor.review.shared_answers import SharedAnswers
 from monitor.store.choices import Procedure, units_and_procedures
 
 _LISTS_KEPT = 2_000  # of some kilobytes each
+_PARTS_KEPT = 2_000  # smaller ones
 _OVERVIEWS_KEPT = 100  # of some hundred
 
 T = TypeVar("T")
 
 
-class Answers:
-    """Answers that were given since a run, so many at most."""
+Asking = Callable[[Hashable, Callable[[], Any]], Any]
+"""How a question is asked that nobody has asked yet."""
 
-    def __init__(self, most: int) -> None:
+
+def _here(_: Hashable, ask: Callable[[], T]) -> T:
+    return ask()
+
+
+class Answers:
+    """Answers that were given since a run, so many at most.
+
+    asking: where others are to know of the question.
+    """
+
+    def __init__(self, most: int, asking: Asking = _here) -> None:
         self._most = most
+        self._asking = asking
         self._lock = Lock()
         self._given: dict[Hashable, Future[Any]] = {}
 
@@ -39,7 +54,7 @@ class Answers:
             found: T = given.result()
             return found
         try:
-            found = ask()
+            found = self._asking(question, ask)
         except BaseException as error:
             with self._lock:
                 self._given.pop(question, None)
@@ -51,19 +66,27 @@ class Answers:
 
 @dataclass(slots=True)
 class Standing:
-    """The choices of the lists as a run has left them, and what was asked since."""
+    """The choices of the lists as a run has left them, and what was asked since.
+
+    lists: of dossiers, by whichever process they were asked for; the others by this one.
+    """
 
     run: int | None
     units: list[str]
     procedures: list[Procedure]
-    lists: Answers = field(default_factory=lambda: Answers(_LISTS_KEPT))
+    lists: Answers
+    parts: Answers = field(default_factory=lambda: Answers(_PARTS_KEPT))
     overviews: Answers = field(default_factory=lambda: Answers(_OVERVIEWS_KEPT))
 
 
 class Remembered:
-    """Keeps what stands since the last run; only runs change dossiers and findings."""
+    """Keeps what stands since the last run; only runs change dossiers and findings.
 
-    def __init__(self) -> None:
+    shared: what other processes were told, where there are several.
+    """
+
+    def __init__(self, shared: SharedAnswers | None = None) -> None:
+        self._shared = shared
         self._lock = Lock()  # one asks, the others wait for his answer
         self._standing: Standing | None = None
 
@@ -71,5 +94,9 @@ class Remembered:
         """What stands since that run, the last one that changed the findings."""
         with self._lock:
             if self._standing is None or self._standing.run != run:
-                self._standing = Standing(run, *units_and_procedures(connection))
+                lists = Answers(_LISTS_KEPT, self._asking(run))
+                self._standing = Standing(run, *units_and_procedures(connection), lists)
             return self._standing
+
+    def _asking(self, run: int | None) -> Asking:
+        return _here if self._shared is None or run is None else partial(self._shared.once, run)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from office import Office
+from office import Office, row
 from review_site import PASSWORD, add
+from sqlalchemy import text
 
 from monitor.cli.common import Service
 from monitor.cli.serve import pages_of
@@ -140,6 +142,35 @@ def test_those_who_come_are_divided_among_both(
         for one in came:
             one.close()
     assert min(at_each) > 10, at_each  # fewer come by chance once in a million times
+
+
+@on_linux
+def test_what_one_process_has_found_the_other_lists_too(
+    settings: Settings, server: subprocess.Popen[bytes], small_office: Office
+) -> None:
+    small_office.export(row("A-1", applicant="Lò Thị Mỷ"), row("A-2", applicant="Lò Thị Mỷ"))
+    small_office.run()
+    wait_until(lambda: all(_listens(one) for one in answering(server.pid)))
+    came = [httpx2.Client(base_url=settings.web.url, timeout=_PATIENCE_S) for _ in range(24)]
+    try:
+        form = {"login": "binh", "password": PASSWORD}
+        assert came[0].post("/login", data=form).status_code == httpx2.codes.SEE_OTHER
+        assert _listed(came[0]) == ["A-1", "A-2"]
+        with small_office.engine.begin() as connection:  # by no run, so that nobody would know
+            connection.execute(text("UPDATE dossier SET search_text = 'a 2' WHERE code = 'A-2'"))
+        for one in came[1:]:
+            one.cookies = came[0].cookies
+            assert _listed(one) == ["A-1", "A-2"]  # all of them ask one process once in 8 million
+    finally:
+        for one in came:
+            one.close()
+
+
+def _listed(client: httpx2.Client) -> list[str]:
+    """The dossiers that a search finds."""
+    answer = client.get("/dossiers?q=lo+thi+my&sort=code")
+    assert answer.status_code == httpx2.codes.OK
+    return sorted(set(re.findall(r'href="/dossiers/(A-\d)"', answer.text)))
 
 
 def _sockets(process: int) -> int:

@@ -95,7 +95,7 @@ def dossiers(visit: Looking) -> Response:
         words=finding_words(),
         looks=LOOKS,
         most_rows=MOST_ROWS,
-        **standing.lists.once(("options", only), lambda: _options(standing, only)),
+        **standing.parts.once(("options", only), lambda: _options(standing, only)),
     )
 
 

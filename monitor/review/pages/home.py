@@ -49,7 +49,7 @@ def home(visit: Annotated[Visit, Depends(with_right(*Right))]) -> Response:
     with reading(visit.site.engine) as connection:
         last = freshness_of(visit, connection)
         standing = standing_of(visit, connection)
-        findings, fresh = standing.lists.once(
+        findings, fresh = standing.parts.once(
             ("findings", unit), lambda: _counted(connection, standing.run, unit)
         )
         tasks = list(_tasks(connection, visit.who))
