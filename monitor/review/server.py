@@ -41,6 +41,12 @@ class _Processes(Multiprocess):
     a process that has died is kept for the one that replaces it.
     """
 
+    def keep_subprocess_alive(self) -> None:
+        """See Multiprocess, which would wait a minute for word of one that has just ended."""
+        for one in self.processes:
+            one.child_conn.close()  # its end of the line, which it has taken over
+        super().keep_subprocess_alive()
+
     @property
     def sockets(self) -> list[socket.socket]:
         """That of the process that is to be started next."""

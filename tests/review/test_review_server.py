@@ -108,6 +108,28 @@ def _status(settings: Settings) -> int | None:
 
 
 @on_linux
+def test_an_interrupt_ends_all_while_the_processes_are_still_starting(
+    small_office: Office, settings: Settings
+) -> None:
+    script = str(Path(sys.executable).with_name("tthc"))
+    process = subprocess.Popen(
+        [script, "serve", "--config", str(small_office.folder / "config.toml")],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_until(lambda: len(answering(process.pid)) == settings.web.processes)
+        started = answering(process.pid)
+        time.sleep(1)  # by now a sign of life of the first is waited for
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(_PATIENCE_S / 2)  # not the minute after which a process is given up
+        wait_until(lambda: not any(is_there(one) for one in started))
+    finally:
+        process.kill()
+        process.wait()
+
+
+@on_linux
 def test_two_processes_know_the_same_people_and_one_that_dies_is_replaced(
     settings: Settings, server: subprocess.Popen[bytes]
 ) -> None:
