@@ -17,8 +17,9 @@ from monitor.store.models import Audit
 _ONE_ROW_AT_A_TIME = 7_408_844  # key of the advisory lock, any number that nobody else uses
 _BEFORE_THE_FIRST = "0" * 64
 _READ_AT_ONCE = 1000
+_EVENT = ("at", "actor", "action", "detail")
 _HISTORY = (
-    select(Audit.at, Audit.actor, Audit.action, Audit.detail)
+    select(*(getattr(Audit, name) for name in _EVENT))
     .where(Audit.subject_kind == bindparam("kind"), Audit.subject_key == bindparam("key"))
     .order_by(Audit.id)
 )
@@ -125,7 +126,7 @@ def verify(
 def history(connection: Connection, subject_kind: str, subject_key: str) -> list[dict[str, Any]]:
     """What was done to a subject, the first first: at, actor, action, detail."""
     rows = connection.execute(_HISTORY, {"kind": subject_kind, "key": subject_key})
-    return [dict(row) for row in rows.mappings()]
+    return [dict(zip(_EVENT, row, strict=True)) for row in rows]
 
 
 def _hash(previous: str, values: Mapping[str, Any]) -> str:

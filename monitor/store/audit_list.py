@@ -33,16 +33,18 @@ class Deed:
     detail: dict[str, Any]
 
 
+_DEEDS = select(*(getattr(Audit, name) for name in Deed.__slots__))
+
+
 def deeds_before(
     connection: Connection, wanted: Wanted, before: int | None, most: int
 ) -> list[Deed]:
     """Rows with lower numbers, the newest first; each portion is found by its key."""
-    columns = [getattr(Audit, name) for name in Deed.__slots__]
-    query = select(*columns).where(*_conditions(connection, wanted))
+    query = _DEEDS.where(*_conditions(connection, wanted))
     if before is not None:
         query = query.where(Audit.id < before)
-    rows = connection.execute(query.order_by(Audit.id.desc()).limit(most)).mappings()
-    return [Deed(**row) for row in rows]
+    rows = connection.execute(query.order_by(Audit.id.desc()).limit(most))
+    return [Deed(*row) for row in rows]
 
 
 def _conditions(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:

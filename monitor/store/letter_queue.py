@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
@@ -12,7 +13,7 @@ from monitor.store.search_text import words_of
 from monitor.store.searching import read_words
 
 _ENDED = (LetterState.SENT, LetterState.WITHDRAWN, LetterState.EXCUSED)
-_COLUMNS = (
+_COLUMNS = (  # those of Queued
     Letter.id,
     Letter.dossier,
     Letter.reappointment,
@@ -95,9 +96,10 @@ def matching(
 
 def queued(connection: Connection, letters: Sequence[int]) -> list[Queued]:
     """These letters, in this order."""
-    found = connection.execute(_QUEUED, {"letters": letters}).mappings()
-    rows = {row["id"]: row for row in found}
-    return [Queued(**rows[number]) for number in letters]
+    rows: dict[int, Any] = {
+        row[0]: row for row in connection.execute(_QUEUED, {"letters": letters})
+    }
+    return [Queued(*rows[number]) for number in letters]
 
 
 def units_of(connection: Connection, codes: Collection[str]) -> Mapping[str, str | None]:

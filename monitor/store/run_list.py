@@ -1,6 +1,6 @@
 """The ledger and what belongs to one of its runs, read portion by portion by their keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,22 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row of an export that could not be read; see `Rejected`."""
+
+    id: int
+    run_id: int
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    code: str | None
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingOfRun:
     """A finding that a run has opened or closed."""
 
@@ -39,6 +55,8 @@ class FindingOfRun:
 
 
 _ROWS = select(*(getattr(Run, name) for name in LedgerRow.__slots__))
+_REJECTED = select(*(getattr(Rejected, name) for name in RejectedRow.__slots__))
+_FINDINGS = select(*(getattr(Finding, name) for name in FindingOfRun.__slots__))
 
 
 def runs_before(connection: Connection, before: int | None, most: int) -> list[LedgerRow]:
@@ -78,19 +96,19 @@ def count_rejected(connection: Connection, run: int) -> int:
     return count or 0
 
 
-def rejected_after(connection: Connection, run: int, after: int, most: int) -> Sequence[Rejected]:
+def rejected_after(connection: Connection, run: int, after: int, most: int) -> list[RejectedRow]:
     """Those rows, in the order in which they were first met."""
-    query = select(Rejected.__table__).where(*_standing(run), Rejected.id > after)
+    query = _REJECTED.where(*_standing(run), Rejected.id > after)
     found = connection.execute(query.order_by(Rejected.id).limit(most))
-    return [Rejected(**row._mapping) for row in found]
+    return [RejectedRow(*row) for row in found]
 
 
-def all_rejected(connection: Connection, run: int) -> Iterator[Rejected]:
+def all_rejected(connection: Connection, run: int) -> Iterator[RejectedRow]:
     """All of them, bit by bit."""
-    query = select(Rejected.__table__).where(*_standing(run)).order_by(Rejected.id)
+    query = _REJECTED.where(*_standing(run)).order_by(Rejected.id)
     with connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)) as found:
         for row in found:
-            yield Rejected(**row._mapping)
+            yield RejectedRow(*row)
 
 
 def findings_of(
@@ -98,12 +116,11 @@ def findings_of(
 ) -> list[FindingOfRun]:
     """Findings that the run has opened, or closed, of that division; None for all."""
     which = Finding.closed_run_id if closed else Finding.opened_run_id
-    names = [getattr(Finding, name) for name in FindingOfRun.__slots__]
-    query = select(*names).where(which == run, Finding.id > after)
+    query = _FINDINGS.where(which == run, Finding.id > after)
     if unit is not None:
         query = query.where(Finding.unit == unit)
-    rows = connection.execute(query.order_by(Finding.id).limit(most)).mappings()
-    return [FindingOfRun(**row) for row in rows]
+    rows = connection.execute(query.order_by(Finding.id).limit(most))
+    return [FindingOfRun(*row) for row in rows]
 
 
 def _standing(run: int) -> list[ColumnElement[bool]]:

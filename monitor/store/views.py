@@ -21,6 +21,16 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Somebody has opened a dossier."""
+
+    id: int
+    at: datetime
+    who: str
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Somebody who has opened a dossier: how often, and when last. name: None without account."""
 
@@ -30,6 +40,7 @@ class Viewer:
     last: datetime
 
 
+_VIEWS = select(*(getattr(DossierView, name) for name in View.__slots__))
 _NOTED = insert(DossierView).inline()
 _LAST_VIEW = func.max(DossierView.at)
 _VIEWERS = (
@@ -49,7 +60,7 @@ def note_view(connection: Connection, who: str, dossier: str, at: datetime) -> N
 
 def views_before(
     connection: Connection, wanted: Wanted, before: int | None, most: int
-) -> list[DossierView]:
+) -> list[View]:
     """Views with lower numbers, the newest first; each portion is found by its key."""
     table = DossierView
     conditions = list(in_period(connection, table.id, table.at, wanted.start, wanted.end))
@@ -59,8 +70,8 @@ def views_before(
         conditions.append(table.dossier == wanted.dossier)
     if before is not None:
         conditions.append(table.id < before)
-    query = select(table.__table__).where(*conditions).order_by(table.id.desc()).limit(most)
-    return [DossierView(**row) for row in connection.execute(query).mappings()]
+    query = _VIEWS.where(*conditions).order_by(table.id.desc()).limit(most)
+    return [View(*row) for row in connection.execute(query)]
 
 
 def viewers(connection: Connection, dossier: str, most: int) -> Sequence[Viewer]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor.review.admin.run_words import Said, row_reason
-from monitor.store.models import Rejected
+from monitor.store.run_list import RejectedRow
 from monitor.vietnamese import masked_text
 
 
@@ -29,7 +29,7 @@ class RejectedView:
     cells: tuple[str, ...]
 
 
-def rejected_view(row: Rejected, run: int, *, names: bool) -> RejectedView:
+def rejected_view(row: RejectedRow, run: int, *, names: bool) -> RejectedView:
     """The row as that run met it."""
     reason, expected = row_reason(row.reason)
     code = row.code or ""
