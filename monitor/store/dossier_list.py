@@ -251,8 +251,8 @@ def _sorted(connection: Connection, wanted: Wanted, order: Order, counted: int) 
     Left to itself the database goes through a million in the order asked for to find those few.
     """
     found = _candidates(connection, wanted, order.by)
-    if counted <= (_MOST_COUNTED if wanted.of_findings else _FEW):
-        some = found.limit(_MOST_COUNTED + 1).subquery()
+    if counted <= (wanted.most if wanted.of_findings else _FEW):
+        some = found.limit(wanted.most + 1).subquery()
         return select(some.c.code).order_by(*_ordering(some.c.code, some.c.key, order))
     return _in_order(found, order)
 

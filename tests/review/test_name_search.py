@@ -59,7 +59,10 @@ def named(
 
 def call(office: Office) -> None:
     office.export(
-        *(row(code, applicant=name, unit=unit) for code, (name, unit) in DOSSIERS.items())
+        *(
+            row(code, applicant=name, unit=unit, due=f"{28 - n:02}/09/2021 17:00:00")
+            for n, (code, (name, unit)) in enumerate(DOSSIERS.items())
+        )
     )
     office.run()
     add(office, "leader", "leader", unit=None)
@@ -96,23 +99,29 @@ def test_the_page_says_when_the_last_word_must_be_whole(named: Office) -> None:
     assert "gõ dở." in visitor(named, "viewer").get("/dossiers").text
 
 
-@pytest.mark.parametrize("order", [Order(By.RECEIVED, descending=True), Order(By.CODE, False)])
+@pytest.mark.parametrize("order", [Order(By.DUE, descending=True), Order(By.CODE, False)])
 @pytest.mark.parametrize("may", [{"named": True}, {"named_unit": OWN}, {}])
+@pytest.mark.parametrize("late_from", [None, 0])
 @pytest.mark.parametrize("typed", SEARCHES)
-def test_where_more_are_found_than_are_counted_the_first_page_is_the_same(
+def test_where_more_are_found_than_are_counted_the_pages_are_the_same(
     named: Office,
     typed: str,
+    late_from: int | None,
     may: Mapping[str, Any],
     order: Order,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     words = tuple(words_of(typed))
     procedures = ("Cấp giấy phép lao động",) if "giay" in words else ()
-    wanted = Wanted(sought=Sought(words, procedure_names=procedures, **may))
+    sought = Sought(words, procedure_names=procedures, **may)
+    wanted = Wanted(sought=sought, late_from=late_from)
     with named.engine.connect() as connection:
-        counted, finding, codes = look(connection, wanted, order, 3)
-        monkeypatch.setattr(dossier_list, "_MOST_FOUND", 1)
-        assert look(connection, wanted, order, 3) == (min(counted, 2), finding, codes)
+        counted, finding, codes = look(connection, wanted, order, 9)
+        for name, value in (("_FEW", 1), ("_MOST_FOUND", 1), ("_MOST_COUNTED", 2)):
+            monkeypatch.setattr(dossier_list, name, value)
+        few = min(counted, 2)
+        assert look(connection, wanted, order, 3) == (few, finding, codes[:3])
+        assert page_of(connection, finding, order, few, 3, 6) == codes[3:]
 
 
 def test_the_page_says_how_many_it_has_counted(
