@@ -67,7 +67,7 @@ def view(visit: Visit, code: str, refused: Refused | None = None) -> dict[str, A
         usual = usual_fault(connection, unit) if drafted else None
         named = visit.may(Right.NAMES, unit)
         problem = told(connection, refused.error) if refused else None
-        freshness_of(visit, connection)
+        freshness_of(visit, connection)  # for the head of the page, while there is a connection
     paper = paper_of(seen.letter) if named else None
     state = LetterState(shown.letter["state"])
     steps = open_steps(visit, unit, state)
