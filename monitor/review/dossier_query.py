@@ -23,6 +23,7 @@ FILTERS = (
     *("late_from", "late_to", "period", "from", "to"),
 )
 PERIODS = {By.RECEIVED: "Tiếp nhận", By.DUE: "Hẹn trả", By.COMPLETED: "Có kết quả"}
+_LONGEST = 500  # of what is asked for; lists are remembered by it
 _FAR = 9_999_999  # no page, run or number of days is as large
 _SOON = ("due-soon", "apology-due")
 _SEVERAL = {"late_to": "late_from", "from": "period", "to": "period"}  # told by the chip of another
@@ -97,6 +98,9 @@ def asked(visit: Visit, standing: Standing) -> Asked:
     """Read the address of a visit; raises UnfitAddressError."""
     query = visit.request.query_params
     given = {name: query[name].strip() for name in FILTERS if query.get(name, "").strip()}
+    for name, value in given.items():
+        if len(value) > _LONGEST:
+            raise UnfitAddressError(name)
     if ("from" in given or "to" in given) and "period" not in given:
         given["period"] = By.RECEIVED
     if "period" in given and not ("from" in given or "to" in given):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.managers import BaseManager
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 _MOST_KEPT = 2_000
@@ -30,27 +31,37 @@ class Board(Protocol):
         """There is none: those who wait ask by themselves."""
 
 
+class _Asked(Future[Any]):
+    """A question to which somebody seeks the answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._until = monotonic() + _PATIENCE_S
+
+    def wait(self) -> Any:
+        """The answer; raises TimeoutError where he who seeks it has taken too long."""
+        return self.result(max(self._until - monotonic(), 0))
+
+
 class LocalBoard:
     """The board itself, in the process that starts the others; of the last run that it heard of."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._run = 0
-        self._given: dict[Hashable, Future[Any]] = {}
+        self._given: dict[Hashable, _Asked] = {}
 
     def find(self, run: int, question: Hashable) -> tuple[bool, Any]:
         """See Board."""
         with self._lock:
-            if run < self._run:  # he has not seen the last run yet
-                return False, None
-            if run > self._run or len(self._given) >= _MOST_KEPT:
+            if run != self._run or len(self._given) >= _MOST_KEPT:
                 self._clear(run)
             given = self._given.get(question)
             if given is None:
-                self._given[question] = Future()
+                self._given[question] = _Asked()
                 return False, None
         try:
-            return True, given.result(_PATIENCE_S)
+            return True, given.wait()
         except (TimeoutError, CancelledError):
             return False, None
 
@@ -72,7 +83,7 @@ class LocalBoard:
             one.cancel()  # those who wait for it ask by themselves
         self._run, self._given = run, {}
 
-    def _of(self, run: int, question: Hashable, *, forget: bool = False) -> Future[Any] | None:
+    def _of(self, run: int, question: Hashable, *, forget: bool = False) -> _Asked | None:
         with self._lock:
             if run != self._run:
                 return None

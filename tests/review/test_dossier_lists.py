@@ -210,6 +210,8 @@ def test_what_is_stored_stays_text(small_filled: Office) -> None:
         "period=none&from=2021-01-01",
         "sort=applicant",
         "page=one",
+        "q=" + "x" * 501,
+        "unit=" + "x" * 501,
     ],
 )
 def test_an_address_that_no_page_of_ours_sends_is_refused_with_its_name(

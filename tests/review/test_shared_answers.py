@@ -1,8 +1,9 @@
 """What one process was told the others know: they ask once, together."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import get_context
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -58,6 +59,20 @@ def test_where_the_first_gives_up_or_dies_the_next_asks(monkeypatch: pytest.Monk
     assert board.find(1, "never told") == (True, "his own")
 
 
+def test_who_comes_long_after_somebody_died_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = LocalBoard()
+    assert board.find(1, "q") == (False, None)
+    now = monotonic()
+    monkeypatch.setattr(shared_answers, "monotonic", lambda: now + 3_600)
+    monkeypatch.setattr(Future, "result", _at_once)
+    assert board.find(1, "q") == (False, None)
+
+
+def _at_once(_: Future[Any], timeout: float) -> None:
+    assert timeout == 0
+    raise TimeoutError
+
+
 def test_a_run_sends_those_away_who_wait_for_what_was_before_it() -> None:
     board = LocalBoard()
     found = waiting_for(board, "q")
@@ -66,9 +81,13 @@ def test_a_run_sends_those_away_who_wait_for_what_was_before_it() -> None:
     board.give(1, "q", "of before")
     board.give(2, "q", "of now")
     assert board.find(2, "q") == (True, "of now")
-    # A process that has not seen the run yet asks by itself, and takes nothing from the others.
-    assert SharedAnswers(board).once(1, "q", lambda: "of before") == "of before"
-    assert board.find(2, "q") == (True, "of now")
+
+
+def test_nothing_of_a_run_comes_back_with_its_number() -> None:
+    shared = SharedAnswers(LocalBoard())
+    assert shared.once(10, "q", lambda: "of before") == "of before"
+    assert shared.once(9, "q", lambda: "of a backup") == "of a backup"
+    assert shared.once(10, "q", lambda: "of another run 10") == "of another run 10"
 
 
 def test_an_error_is_told_to_him_who_asked_and_kept_from_the_others() -> None:
