@@ -147,20 +147,24 @@ def _wanted(visit: Visit, standing: Standing, given: Mapping[str, str]) -> Wante
 
 
 def _sought(visit: Visit, standing: Standing, typed: str) -> Sought:
-    def read() -> Sought:
-        words = tuple(words_of(typed))
-        found = [one for one in standing.procedures if words and _names(one, words)]
-        return Sought(
-            words=words,
-            named=scope is Scope.ALL,
-            named_unit=unit,
-            procedure_codes=tuple(one.code for one in found if one.code is not None),
-            procedure_names=tuple(one.name for one in found if one.code is None),
-        )
-
     scope = visit.who.scope(Right.NAMES)
     unit = visit.who.unit if scope is Scope.OWN else None
-    return standing.parts.once(("sought", typed, scope, unit), read)
+    return standing.parts.once(
+        ("sought", typed, scope, unit),
+        lambda: _read(standing, typed, named=scope is Scope.ALL, named_unit=unit),
+    )
+
+
+def _read(standing: Standing, typed: str, *, named: bool, named_unit: str | None) -> Sought:
+    words = tuple(words_of(typed))
+    found = [one for one in standing.procedures if words and _names(one, words)]
+    return Sought(
+        words=words,
+        named=named,
+        named_unit=named_unit,
+        procedure_codes=tuple(one.code for one in found if one.code is not None),
+        procedure_names=tuple(one.name for one in found if one.code is None),
+    )
 
 
 def _names(procedure: Procedure, words: tuple[str, ...]) -> bool:

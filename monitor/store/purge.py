@@ -16,8 +16,9 @@ from sqlalchemy import (
     update,
 )
 
+from monitor.store.letters import follow_the_dossiers
 from monitor.store.mail_models import Mail, MailRecipient, MailState
-from monitor.store.models import Change, Dossier, Letter, Rejected, Run
+from monitor.store.models import Change, Dossier, Rejected, Run
 from monitor.store.search_text import search_texts
 
 # As `monitor.store.dossiers` writes them to the change log; the database lets these be emptied.
@@ -57,15 +58,11 @@ def forget_names(connection: Connection, codes: list[str]) -> None:
             rows,
         )
         connection.execute(
-            update(Letter)
-            .where(Letter.dossier == Dossier.code, Dossier.code.in_(some))
-            .values(search_text=Dossier.search_text)
-        )
-        connection.execute(
             update(Change)
             .where(Change.dossier.in_(some), _NAMES, _FILLED)
             .values(old=None, new=None)
         )
+    follow_the_dossiers(connection)
 
 
 def rejected_rows(connection: Connection, before: date, *, forget: bool) -> int:

@@ -1,12 +1,13 @@
 """The ledger and what belongs to one of its runs, read portion by portion by their keys."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
+from monitor.intake.errors import RejectedRow
 from monitor.store.models import Finding, Rejected, Run, RunState
 
 _READ_AT_ONCE = 1_000
@@ -26,19 +27,11 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row of an export that could not be read; see `Rejected`."""
+class KeptRow(RejectedRow):
+    """A row that was kept aside, as it is kept. run_id: the run that met it first."""
 
     id: int
     run_id: int
-    file: str
-    sheet: str
-    row: int
-    column: str
-    value: str
-    reason: str
-    code: str | None
-    cells: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class FindingOfRun:
 
 
 _ROWS = select(*(getattr(Run, name) for name in LedgerRow.__slots__))
-_REJECTED = select(*(getattr(Rejected, name) for name in RejectedRow.__slots__))
+_REJECTED = select(*(getattr(Rejected, one.name) for one in fields(KeptRow)))
 _FINDINGS = select(*(getattr(Finding, name) for name in FindingOfRun.__slots__))
 
 
@@ -96,19 +89,23 @@ def count_rejected(connection: Connection, run: int) -> int:
     return count or 0
 
 
-def rejected_after(connection: Connection, run: int, after: int, most: int) -> list[RejectedRow]:
+def rejected_after(connection: Connection, run: int, after: int, most: int) -> list[KeptRow]:
     """Those rows, in the order in which they were first met."""
     query = _REJECTED.where(*_standing(run), Rejected.id > after)
     found = connection.execute(query.order_by(Rejected.id).limit(most))
-    return [RejectedRow(*row) for row in found]
+    return [_kept(row) for row in found]
 
 
-def all_rejected(connection: Connection, run: int) -> Iterator[RejectedRow]:
+def all_rejected(connection: Connection, run: int) -> Iterator[KeptRow]:
     """All of them, bit by bit."""
     query = _REJECTED.where(*_standing(run)).order_by(Rejected.id)
     with connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)) as found:
         for row in found:
-            yield RejectedRow(*row)
+            yield _kept(row)
+
+
+def _kept(row: Row[Any]) -> KeptRow:
+    return KeptRow(**{**row._mapping, "cells": tuple(row.cells)})
 
 
 def findings_of(

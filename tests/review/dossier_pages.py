@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
 
+import httpx2
 import pytest
 from export_files import write
-from fastapi.testclient import TestClient
 from office import HEAD, Office
 from review_site import OTHER, OWN, add
 from sqlalchemy import create_engine, text
@@ -91,7 +91,7 @@ def rows(count: int, other: str = OTHER) -> Iterator[list[Any]]:
         ]
 
 
-def shown(client: TestClient, address: str) -> list[str]:
+def shown(client: httpx2.Client, address: str) -> list[str]:
     """Codes of all pages of a list, in order."""
     codes: list[str] = []
     while address:

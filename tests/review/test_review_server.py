@@ -2,7 +2,6 @@
 
 import gc
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from dossier_pages import shown
 from office import Office, row
 from review_site import PASSWORD, add
 from sqlalchemy import text
@@ -82,15 +82,20 @@ def is_there(process: int) -> bool:
     return _command(process) != b""
 
 
+def started(office: Office) -> subprocess.Popen[bytes]:
+    """`tthc serve`, of which a signal to its group reaches nothing else."""
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name("tthc")), "serve", "--config", "config.toml"],
+        cwd=office.folder,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
 @pytest.fixture
 def server(small_office: Office, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     add(small_office, "binh", "leader")
-    script = str(Path(sys.executable).with_name("tthc"))
-    process = subprocess.Popen(
-        [script, "serve", "--config", "config.toml"],
-        cwd=small_office.folder,
-        stderr=subprocess.DEVNULL,
-    )
+    process = started(small_office)
     try:
         wait_until(lambda: process.poll() is None and len(answering(process.pid)) == 2)
         wait_until(lambda: _status(settings) == httpx2.codes.OK)
@@ -111,19 +116,14 @@ def _status(settings: Settings) -> int | None:
 def test_an_interrupt_ends_all_while_the_processes_are_still_starting(
     small_office: Office, settings: Settings
 ) -> None:
-    script = str(Path(sys.executable).with_name("tthc"))
-    process = subprocess.Popen(
-        [script, "serve", "--config", str(small_office.folder / "config.toml")],
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = started(small_office)
     try:
         wait_until(lambda: len(answering(process.pid)) == settings.web.processes)
-        started = answering(process.pid)
+        children = answering(process.pid)
         time.sleep(1)  # by now a sign of life of the first is waited for
         os.killpg(process.pid, signal.SIGINT)
         process.wait(_PATIENCE_S / 2)  # not the minute after which a process is given up
-        wait_until(lambda: not any(is_there(one) for one in started))
+        wait_until(lambda: not any(is_there(one) for one in children))
     finally:
         process.kill()
         process.wait()
@@ -177,22 +177,19 @@ def test_what_one_process_has_found_the_other_lists_too(
     try:
         form = {"login": "binh", "password": PASSWORD}
         assert came[0].post("/login", data=form).status_code == httpx2.codes.SEE_OTHER
-        assert _listed(came[0]) == ["A-1", "A-2"]
+        search = "/dossiers?q=lo+thi+my&sort=code"
+        assert shown(came[0], search) == ["A-1", "A-2"]
         with small_office.engine.begin() as connection:  # by no run, so that nobody would know
             connection.execute(text("UPDATE dossier SET search_text = 'a 2' WHERE code = 'A-2'"))
         for one in came[1:]:
             one.cookies = came[0].cookies
-            assert _listed(one) == ["A-1", "A-2"]  # all of them ask one process once in 8 million
+            assert shown(one, search) == [
+                "A-1",
+                "A-2",
+            ]  # all of them ask one process once in 8 million
     finally:
         for one in came:
             one.close()
-
-
-def _listed(client: httpx2.Client) -> list[str]:
-    """The dossiers that a search finds."""
-    answer = client.get("/dossiers?q=lo+thi+my&sort=code")
-    assert answer.status_code == httpx2.codes.OK
-    return sorted(set(re.findall(r'href="/dossiers/(A-\d)"', answer.text)))
 
 
 def _sockets(process: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor.review.admin.run_words import Said, row_reason
-from monitor.store.run_list import RejectedRow
+from monitor.store.run_list import KeptRow
 from monitor.vietnamese import masked_text
 
 
@@ -29,7 +29,7 @@ class RejectedView:
     cells: tuple[str, ...]
 
 
-def rejected_view(row: RejectedRow, run: int, *, names: bool) -> RejectedView:
+def rejected_view(row: KeptRow, run: int, *, names: bool) -> RejectedView:
     """The row as that run met it."""
     reason, expected = row_reason(row.reason)
     code = row.code or ""
@@ -44,5 +44,5 @@ def rejected_view(row: RejectedRow, run: int, *, names: bool) -> RejectedView:
         reason=reason,
         expected=expected,
         is_new=row.run_id == run,
-        cells=tuple(row.cells) if names else (),
+        cells=row.cells if names else (),
     )

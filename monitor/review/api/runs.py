@@ -14,8 +14,8 @@ from monitor.review.api.records import Listed
 from monitor.review.api.run_records import Hold, RejectedRecord, RuleTally, RunRecord
 from monitor.store.database import reading
 from monitor.store.run_list import (
+    KeptRow,
     LedgerRow,
-    RejectedRow,
     last_run_id,
     one_run,
     rejected_after,
@@ -95,7 +95,7 @@ def _record(asking: Asking, run: LedgerRow, last: int | None) -> RunRecord:
     )
 
 
-def _rejected(asking: Asking, row: RejectedRow, run: int) -> RejectedRecord:
+def _rejected(asking: Asking, row: KeptRow, run: int) -> RejectedRecord:
     view = rejected_view(row, run, names=_sees_names(asking))
     return RejectedRecord(
         id=view.id,
